@@ -1,0 +1,1 @@
+"""Tests of the whole house. A room's own tests are in the room."""

@@ -1,0 +1,1 @@
+"""The starter, the command line, backups, typefaces, and the test rig itself."""
