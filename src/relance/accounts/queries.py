@@ -1,0 +1,97 @@
+"""What other rooms may ask about accounts."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import F, Max, Q
+
+from relance.accounts.models import Account, Contact, Seal, SealedHead, TimelineEntry
+from relance.accounts.rules import GENESIS, Link, broken_links, seal_hash
+from relance.company.models import Company
+from relance.values.batches import batched
+
+
+def due_ids(company: Company, today: date) -> list[int]:
+    """Accounts whose last decision does not hold on this day.
+
+    They moved since, or the day woke them, or they were decided on a later day (the firm's clock was
+    set back by hand).
+    """
+    moved = ~Q(version=F("decided_version"))
+    woken = Q(wake_on__lte=today) & (Q(decided_on__lt=today) | Q(decided_on__isnull=True))
+    ahead = Q(decided_on__gt=today)
+    wanted = Account.objects.filter(moved | woken | ahead, company=company)
+    return list(wanted.order_by("id").values_list("id", flat=True))
+
+
+def moved_ids(company: Company, account_ids: Iterable[int]) -> list[int]:
+    """Those of the given accounts whose facts changed since their decision."""
+    wanted = Account.objects.filter(company=company, id__in=set(account_ids)).exclude(version=F("decided_version"))
+    return list(wanted.order_by("id").values_list("id", flat=True))
+
+
+def versions(account_ids: Iterable[int]) -> dict[int, int]:
+    """The versions of accounts."""
+    return dict(Account.objects.filter(id__in=set(account_ids)).values_list("id", "version"))
+
+
+def in_trouble(company: Company) -> list[tuple[int, str]]:
+    """Accounts that could not be decided, with what went wrong."""
+    rows = Account.objects.filter(company=company).exclude(trouble="")
+    return list(rows.order_by("id").values_list("id", "trouble"))
+
+
+def last_contacts(account_ids: Iterable[int], until: date) -> dict[int, date]:
+    """The day of the last outgoing contact about money of each account, up to and with a day."""
+    rows = (
+        Contact.objects.filter(account_id__in=set(account_ids), outgoing=True, about_debt=True, day__lte=until)
+        .values("account_id")
+        .annotate(last=Max("day"))
+    )
+    return {row["account_id"]: row["last"] for row in rows}
+
+
+def timeline(account_id: int) -> Iterator[TimelineEntry]:
+    """What happened, newest first."""
+    return TimelineEntry.objects.filter(account_id=account_id).order_by("-seq").iterator()
+
+
+def chain(account_id: int) -> Iterator[Link]:
+    """The links of an account's chain, in order."""
+    for e in TimelineEntry.objects.filter(account_id=account_id).order_by("seq").iterator():
+        yield Link(e.seq, e.at, e.kind, e.by, e.facts, e.digest, e.previous, e.hash, e.text, e.salt)
+
+
+def chain_faults(company: Company) -> list[str]:
+    """What is wrong with any chain or seal of the firm; empty when all hold."""
+    faults = []
+    for account in Account.objects.filter(company=company).order_by("id").iterator():
+        links = list(chain(account.id))
+        found = broken_links(links)
+        if (links[-1].hash if links else GENESIS) != account.chain_head or len(links) != account.chain_length:
+            found.append("the end of the timeline is missing")
+        faults += [f"account {account.id}: {fault}" for fault in found]
+    return faults + _seal_faults(company)
+
+
+def _seal_faults(company: Company) -> list[str]:
+    """Seals that do not follow each other, or that no longer fit the timelines they sealed."""
+    faults, previous = [], GENESIS
+    for seal in Seal.objects.filter(company=company).order_by("day"):
+        heads = list(SealedHead.objects.filter(seal=seal).values_list("account_id", "length", "head"))
+        if seal.previous != previous or seal_hash(previous, seal.day.isoformat(), heads) != seal.hash:
+            faults.append(f"the seal of {seal.day} was altered")
+        faults += [f"account {a}: does not fit the seal of {seal.day}" for a in _unlike(heads)]
+        previous = seal.hash
+    return faults
+
+
+def _unlike(heads: list[tuple[int, int, str]]) -> list[int]:
+    """Accounts whose timeline no longer holds the sealed entry at its place."""
+    wanted = {(account_id, length): head for account_id, length, head in heads}
+    for slice_ in batched(sorted({a for a, _, _ in heads}), 500):
+        rows = TimelineEntry.objects.filter(account_id__in=slice_).values_list("account_id", "seq", "hash")
+        for account_id, seq, made in rows.iterator():
+            if wanted.get((account_id, seq)) == made:
+                del wanted[(account_id, seq)]
+    return sorted(account_id for account_id, _ in wanted)

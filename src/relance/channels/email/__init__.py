@@ -1,0 +1,134 @@
+"""E-mail by SMTP, the standard library's client, one step at a time.
+
+The conversation is spelled out so that each way it can end is known for what it is: everything before
+the final dot of DATA is certainly not taken; the answer after it is a receipt or a refusal; silence
+after it is unsure.
+"""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime
+
+from relance.channels.models import MailServer
+from relance.channels.rules import Envelope, NotTaken, OpenWire, TryLater, Unsure
+from relance.channels.secrets import reveal
+from relance.company.models import Company
+
+TIMEOUT = 30
+
+
+def opener(company: Company) -> OpenWire | None:
+    """How to open this firm's line, or None where it has set no mail server."""
+    server = MailServer.objects.filter(company=company).first()
+    return (lambda: EmailWire(server)) if server else None
+
+
+class EmailWire:
+    """A line to one firm's SMTP server, opened at the first message."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+        self._smtp: smtplib.SMTP | None = None
+
+    def hand_over(self, envelope: Envelope) -> str:
+        """Hand over one mail and return the server's receipt."""
+        message = compose(envelope, self._server.from_address)
+        smtp = self._line()
+        try:
+            self._address(smtp, envelope.to)
+            data = smtp.docmd("DATA")
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise TryLater(_words(error)) from error
+        if data[0] != 354:
+            self._give_up(data)
+        return self._deliver(smtp, message)
+
+    def _line(self) -> smtplib.SMTP:
+        """The open line, or a new one. Raises TryLater."""
+        if self._smtp is None:
+            try:
+                self._smtp = _connect(self._server)
+            except (OSError, smtplib.SMTPException) as error:
+                raise TryLater(_words(error)) from error
+        return self._smtp
+
+    def _address(self, smtp: smtplib.SMTP, to: str) -> None:
+        sender = smtp.mail(self._server.from_address)
+        if sender[0] != 250:
+            self._give_up(sender)
+        receiver = smtp.rcpt(to)
+        if receiver[0] not in (250, 251):
+            self._give_up(receiver)
+
+    def _give_up(self, answer: tuple[int, bytes]) -> None:
+        """The server said no before it had the message: 4xx asks to wait, 5xx is final."""
+        code, words = answer
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.rset()
+        text = f"{code} {words.decode(errors='replace')}"
+        raise TryLater(text) if 400 <= code < 500 else NotTaken(text)
+
+    def _deliver(self, smtp: smtplib.SMTP, message: bytes) -> str:
+        """Send the content; from here on silence means unsure."""
+        dotted = b"".join(
+            (b"." + line if line.startswith(b".") else line) for line in message.splitlines(keepends=True)
+        )
+        try:
+            smtp.send(dotted + b".\r\n")
+            code, words = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unsure(_words(error)) from error
+        if code != 250:
+            self._give_up((code, words))
+        return words.decode(errors="replace")[:200]
+
+    def close(self) -> None:
+        """Say goodbye; a server that is gone already is no error."""
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+            self._smtp = None
+
+
+def _connect(server: MailServer) -> smtplib.SMTP:
+    if server.security == "tls":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=TIMEOUT, context=ssl.create_default_context()
+        )
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+    smtp.ehlo()
+    if server.security == "starttls":
+        smtp.starttls(context=ssl.create_default_context())
+        smtp.ehlo()
+    if server.username:
+        smtp.login(server.username, reveal(server.password))
+    return smtp
+
+
+def compose(envelope: Envelope, from_address: str) -> bytes:
+    """The mail as bytes with CRLF. Header values with line breaks are refused by the email package."""
+    message = EmailMessage(policy=SMTP_POLICY)
+    message["From"] = Address(display_name=envelope.sender_name, addr_spec=from_address)
+    message["To"] = Address(display_name=envelope.to_name, addr_spec=envelope.to)
+    message["Subject"] = envelope.subject
+    message["Date"] = format_datetime(envelope.at)
+    message["Message-ID"] = f"<{envelope.id}@{from_address.partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(envelope.text, cte="quoted-printable")
+    message["Content-Language"] = envelope.language
+    return bytes(message)
+
+
+def _words(error: Exception) -> str:
+    """One line of what went wrong, without the server's password dialogue."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "the mail server refused the user name or password"
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,0 +1,78 @@
+"""The only writers of customers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import transaction
+
+from relance.accounts import actions as accounts
+from relance.accounts.actions import Happening
+from relance.company.models import Company
+from relance.customers import rules
+from relance.customers.models import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """What is known of a customer at first sight. `external_id` is its number in the firm's own books."""
+
+    name: str
+    kind: str = ""
+    language: str = ""
+    external_id: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    about: str = ""
+    since: date | None = None
+
+
+EDITABLE = ("name", "contact", "kind", "language", "email", "phone", "address", "about")
+
+
+@transaction.atomic
+def add(company: Company, news: Sequence[NewCustomer], *, by: str, now: datetime) -> list[Customer]:
+    """New customers, each with an account of its own, in the order given."""
+    opened = accounts.open_accounts(company, len(news))
+    # The reference counts this firm's customers; the lock on the firm keeps two imports apart.
+    Company.objects.select_for_update().get(pk=company.pk)
+    first = Customer.objects.filter(company=company).count() + 1
+    made = [
+        _customer(company, new, account.id, rules.make_reference(first + i))
+        for i, (new, account) in enumerate(zip(news, opened, strict=True))
+    ]
+    Customer.objects.bulk_create(made, batch_size=500)
+    happenings = [Happening(c.account_id, "customer_added", {"reference": c.reference}, c.name) for c in made]
+    accounts.record(company, happenings, by=by, now=now)
+    return made
+
+
+def _customer(company: Company, new: NewCustomer, account_id: int, reference: str) -> Customer:
+    given = {f.name: getattr(new, f.name) for f in fields(new)}
+    given["kind"] = new.kind or rules.guess_kind(new.name)
+    given["language"] = new.language or company.language
+    return Customer(
+        company=company, account_id=account_id, reference=reference, name_key=rules.name_key(new.name), **given
+    )
+
+
+@transaction.atomic
+def change(company: Company, customer_id: int, values: dict[str, str], *, by: str, now: datetime) -> Customer:
+    """Change what is known of a customer. Says on the timeline which fields; the old values lie in its text."""
+    customer = Customer.objects.get(company=company, pk=customer_id)
+    accounts.lock(company, [customer.account_id])
+    changed = [f for f in EDITABLE if f in values and getattr(customer, f) != values[f]]
+    if not changed:
+        return customer
+    before = "\n".join(f"{field}: {getattr(customer, field)} → {values[field]}" for field in changed)
+    for field in changed:
+        setattr(customer, field, values[field])
+    customer.name_key = rules.name_key(customer.name)
+    customer.save(update_fields=[*changed, "name_key"])
+    accounts.record(
+        company, [Happening(customer.account_id, "customer_changed", {"fields": changed}, before)], by=by, now=now
+    )
+    accounts.moved(company, [customer.account_id])
+    return customer

@@ -1,0 +1,42 @@
+"""Decisions, kept with their reasons."""
+
+from typing import ClassVar
+
+from django.db import models
+from django_scopes import ScopedManager
+
+
+class Decision(models.Model):
+    """What was decided about an account, from `first_on` to `last_on` without a change.
+
+    The newest of an account is `current`; the others are its history.
+    """
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="decisions")
+    current = models.BooleanField(default=True)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    version = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8)
+    step = models.CharField(max_length=40, blank=True)
+    item = models.BigIntegerField(null=True)
+    instead_of = models.CharField(max_length=40, blank=True)
+    reasons = models.JSONField(default=list)
+    look_again_on = models.DateField(null=True)
+    by = models.CharField(max_length=160)
+    decided_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Decision"]] = ScopedManager(company="company")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(current=True), name="one_current_decision_per_account"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["company", "outcome"], condition=models.Q(current=True), name="current_by_outcome"),
+            models.Index(fields=["account", "-id"]),
+        ]

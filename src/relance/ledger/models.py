@@ -1,0 +1,112 @@
+"""Entries, documents, due parts, allocations. Rows are added and never changed.
+
+`DuePart.open`, `Entry.unallocated` and `Document.cancelled` are caches of what entries and
+allocations say; `check-ledger` proves them.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django_scopes import ScopedManager
+
+from relance.ledger.rules import EntryKind
+
+
+class Entry(models.Model):
+    """A change of what a customer owes. Positive raises the debt. `on` is its value date."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in EntryKind])
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    on = models.DateField()
+    unallocated = models.BigIntegerField(default=0)
+    reference = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+
+    objects: ClassVar[models.Manager["Entry"]] = ScopedManager(company="company")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["on", "id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["company", "account", "on"]),
+            models.Index(fields=["company", "on"]),
+            models.Index(fields=["account"], condition=models.Q(unallocated__gt=0), name="credit_left"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(unallocated__gte=0), name="no_credit_is_spent_twice")
+        ]
+
+
+class Document(models.Model):
+    """An invoice or a credit note. `entry` carries its amount; a reversed one is cancelled."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="documents")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="document")
+    kind = models.CharField(max_length=12)
+    number = models.CharField(max_length=80)
+    issued_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    total = models.BigIntegerField()
+    cancelled = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Document"]] = ScopedManager(company="company")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "number"], condition=models.Q(cancelled=False), name="one_live_document_per_number"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company", "number"])]
+
+
+class DuePart(models.Model):
+    """A part of an invoice with a due date of its own. `open` is what allocations leave of `amount`."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="parts")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="parts")
+    place = models.PositiveSmallIntegerField(default=1)
+    due_on = models.DateField()
+    amount = models.BigIntegerField()
+    open = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager["DuePart"]] = ScopedManager(company="company")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["due_on", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "place"], name="one_part_per_place"),
+            models.CheckConstraint(condition=models.Q(open__gte=0), name="a_part_is_never_overpaid"),
+            models.CheckConstraint(condition=models.Q(open__lte=models.F("amount")), name="a_part_never_grows"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["company", "account"], condition=models.Q(open__gt=0), name="open_parts")
+        ]
+
+
+class Allocation(models.Model):
+    """How much of a credit entry settles a due part. A reversal is a row with the amount negated."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="allocations")
+    part = models.ForeignKey(DuePart, on_delete=models.PROTECT, related_name="allocations")
+    amount = models.BigIntegerField()
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+
+    objects: ClassVar[models.Manager["Allocation"]] = ScopedManager(company="company")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["company", "on"]),
+            models.Index(fields=["company", "account"]),
+        ]

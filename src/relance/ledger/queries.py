@@ -1,0 +1,177 @@
+"""What other rooms may ask of the ledger. Days are value dates; amounts are minor units."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Min, Q, Sum
+
+from relance.company.models import Company
+from relance.ledger.models import Allocation, Document, DuePart, Entry
+from relance.ledger.rules import EntryKind
+from relance.values.batches import batched
+from relance.values.money import add_up
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A due part with something open on the day asked about."""
+
+    account_id: int
+    part_id: int
+    number: str
+    issued_on: date
+    due_on: date
+    currency: str
+    amount: int
+    open: int
+
+
+def items_on(account_ids: Iterable[int], day: date) -> dict[int, list[Item]]:
+    """The open due parts of accounts as of a day, oldest due first.
+
+    What is issued later is not there yet; what is paid later is still open. A bounded number of
+    queries, whatever the number of accounts.
+    """
+    ids = sorted(set(account_ids))
+    later = _allocated_after(ids, day)
+    candidates = DuePart.objects.filter(account_id__in=ids).filter(Q(open__gt=0) | Q(id__in=list(later)))
+    rows = candidates.filter(document__issued_on__lte=day).order_by("due_on", "id")
+    found: dict[int, list[Item]] = defaultdict(list)
+    for account_id, part_id, number, issued, due, currency, amount, open_ in rows.values_list(
+        "account_id",
+        "id",
+        "document__number",
+        "document__issued_on",
+        "due_on",
+        "document__currency",
+        "amount",
+        "open",
+    ):
+        still = open_ + later.get(part_id, 0)
+        if still > 0:
+            found[account_id].append(Item(account_id, part_id, number, issued, due, currency, amount, still))
+    return found
+
+
+def _allocated_after(account_ids: list[int], day: date) -> dict[int, int]:
+    """What allocations dated after a day take from each part."""
+    rows = Allocation.objects.filter(account_id__in=account_ids, on__gt=day)
+    return dict(rows.values_list("part_id").annotate(total=Sum("amount")).values_list("part_id", "total"))
+
+
+def next_entry_after(account_ids: Iterable[int], day: date) -> dict[int, date]:
+    """The first value date after a day on which an entry already recorded takes effect."""
+    rows = Entry.objects.filter(account_id__in=set(account_ids), on__gt=day)
+    return dict(rows.values_list("account_id").annotate(first=Min("on")).values_list("account_id", "first"))
+
+
+def owed_on(company: Company, day: date, account_ids: Iterable[int] | None = None) -> dict[int, dict[str, int]]:
+    """The balance of each account by currency as of a day; credit is negative; zeros are left out."""
+    entries = Entry.objects.filter(company=company, on__lte=day)
+    if account_ids is not None:
+        entries = entries.filter(account_id__in=set(account_ids))
+    rows = entries.values_list("account_id", "currency").annotate(total=Sum("amount")).exclude(total=0)
+    balances: dict[int, dict[str, int]] = defaultdict(dict)
+    for account_id, currency, total in rows.order_by("account_id", "currency"):
+        balances[account_id][currency] = total
+    return balances
+
+
+def open_on(company: Company, day: date) -> tuple[int, dict[str, int]]:
+    """How many documents were open on a day, and how much of them by currency."""
+    ids = list(Document.objects.filter(company=company).values_list("account_id", flat=True).distinct())
+    found: list[Item] = []
+    for slice_ in batched(ids, 500):
+        found += [item for items in items_on(slice_, day).values() for item in items]
+    return len({item.number for item in found}), add_up((item.currency, item.open) for item in found)
+
+
+def payments_between(company: Company, first: date, last: date) -> list[Entry]:
+    """Payments with a value date from `first` to `last`, newest first, without those taken back."""
+    found = Entry.objects.filter(company=company, kind=EntryKind.PAYMENT, on__gte=first, on__lte=last)
+    return list(found.filter(reversed_by__isnull=True).order_by("-on", "-id"))
+
+
+def documents(account_id: int) -> list[Document]:
+    """Documents of an account that stand, newest first."""
+    found = Document.objects.filter(account_id=account_id, cancelled=False)
+    return list(found.prefetch_related("parts").order_by("-issued_on", "-id"))
+
+
+def payments(account_id: int) -> list[Entry]:
+    """Payments of an account that can be taken back, newest first."""
+    found = Entry.objects.filter(account_id=account_id, kind=EntryKind.PAYMENT, reversed_by__isnull=True)
+    return list(found.order_by("-on", "-id"))
+
+
+def known_numbers(company: Company, numbers: Iterable[str]) -> dict[str, list[Document]]:
+    """Documents that stand, by number, among the numbers asked for."""
+    known: dict[str, list[Document]] = defaultdict(list)
+    for slice_ in batched(sorted(set(numbers)), 500):
+        for document in Document.objects.filter(company=company, number__in=slice_, cancelled=False):
+            known[document.number].append(document)
+    return known
+
+
+def open_by_number(company: Company, account_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Minor units open, by account and document number, whatever their dates."""
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    for slice_ in batched(sorted(set(account_ids)), 500):
+        rows = DuePart.objects.filter(company=company, account_id__in=slice_, open__gt=0)
+        for account_id, number, open_ in rows.values_list("account_id", "document__number", "open"):
+            found[account_id, number] += open_
+    return found
+
+
+def currencies(account_id: int) -> list[str]:
+    """The currencies an account has entries in."""
+    found = Entry.objects.filter(account_id=account_id).values_list("currency", flat=True)
+    return sorted(set(found))
+
+
+def faults(company: Company) -> list[str]:
+    """Where a cache of the ledger differs from what its rows say; empty when the book is right."""
+    mine = {"company": company}
+    found = [
+        f"part {pk}: open says {open_}, allocations say {amount - (taken or 0)}"
+        for pk, open_, amount, taken in DuePart.objects.filter(**mine)
+        .annotate(taken=Sum("allocations__amount"))
+        .values_list("id", "open", "amount", "taken")
+        .iterator()
+        if open_ != amount - (taken or 0)
+    ]
+    credits = Entry.objects.filter(**mine, amount__lt=0, kind__in=[EntryKind.PAYMENT, EntryKind.CREDIT_NOTE])
+    found += [
+        f"entry {pk}: unallocated says {left}, allocations say {0 if undone else -amount - (taken or 0)}"
+        for pk, left, amount, undone, taken in credits.annotate(taken=Sum("allocations__amount"))
+        .values_list("id", "unallocated", "amount", "reversed_by", "taken")
+        .iterator()
+        if left != (0 if undone else -amount - (taken or 0))
+    ]
+    return found + _balance_faults(company) + _document_faults(company)
+
+
+def _balance_faults(company: Company) -> list[str]:
+    """Entries must sum to what is open less what is unallocated, account by account and currency."""
+    mine = {"company": company}
+    proof: dict[tuple[int, str], int] = defaultdict(int)
+    for a, c, s in Entry.objects.filter(**mine).values_list("account_id", "currency").annotate(s=Sum("amount")):
+        proof[a, c] += s
+    for a, c, s in Entry.objects.filter(**mine).values_list("account_id", "currency").annotate(s=Sum("unallocated")):
+        proof[a, c] += s
+    parts = DuePart.objects.filter(**mine).values_list("account_id", "document__currency")
+    for a, c, s in parts.annotate(s=Sum("open")):
+        proof[a, c] -= s
+    return [f"account {a}: {c} differs by {rest}" for (a, c), rest in sorted(proof.items()) if rest]
+
+
+def _document_faults(company: Company) -> list[str]:
+    mine = Document.objects.filter(company=company)
+    uneven = mine.filter(kind=EntryKind.INVOICE).annotate(parts_total=Sum("parts__amount"))
+    uneven = uneven.exclude(parts_total=F("total"))
+    undone = mine.filter(entry__reversed_by__isnull=False, cancelled=False)
+    standing = mine.filter(entry__reversed_by__isnull=True, cancelled=True)
+    found = [f"document {d.number}: its parts do not add up" for d in uneven]
+    return found + [f"document {d.number}: cancelled is wrong" for d in [*undone, *standing]]

@@ -1,0 +1,65 @@
+"""How money settles invoices. Pure; all amounts are minor units of one currency."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class EntryKind(StrEnum):
+    """What an entry of the ledger says. The sign of its amount is the customer's debt going up or down."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    PAYMENT = "payment"
+    REVERSAL = "reversal"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A due part with something left to pay. `open` is positive minor units."""
+
+    id: int
+    number: str
+    due_on: date
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a credit goes to a part; positive minor units."""
+
+    part_id: int
+    amount: int
+
+
+def allocate(credit: int, parts: Iterable[OpenPart], reference: str = "") -> list[Share]:
+    """Spread a credit over open parts: those the reference names first, then the oldest due.
+
+    `credit` is positive minor units. What no part can take is left over, on the account.
+    """
+    ordered = sorted(parts, key=lambda part: (part.due_on, part.id))
+    named = numbers_in(reference, [part.number for part in ordered])
+    ordered.sort(key=lambda part: part.number not in named)
+    shares = []
+    for part in ordered:
+        taken = min(credit, part.open)
+        if taken > 0:
+            shares.append(Share(part.id, taken))
+            credit -= taken
+    return shares
+
+
+def numbers_in(reference: str, numbers: Sequence[str]) -> set[str]:
+    """The document numbers that a reference names as whole words.
+
+    `F-12` is not named by `F-123`, nor `12` by `2012`; spaces and case are ignored at the ends.
+    """
+    text = reference.casefold()
+    return {number for number in numbers if number and _names(text, number.casefold())}
+
+
+def _names(text: str, number: str) -> bool:
+    found = re.search(rf"(?<![0-9a-z]){re.escape(number)}(?![0-9a-z])", text)
+    return found is not None

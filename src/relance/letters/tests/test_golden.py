@@ -1,0 +1,38 @@
+"""Whole letters, kept as files so that a reviewer reads them as their receiver does.
+
+`RELANCE_WRITE_GOLDEN=1 pytest …` writes them anew after a wanted change; read them before committing.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from relance.letters.tests.letters import COMING, NO_BANK, ONE, PART_PAID, THREE, a_letter
+
+GOLDEN = Path(__file__).parent / "golden"
+
+LETTERS = {
+    "fr-person-note": a_letter("note", "fr", "person", COMING),
+    "fr-person-friendly": a_letter("friendly", "fr", "person"),
+    "fr-person-clear-part-paid": a_letter("clear", "fr", "person", PART_PAID),
+    "fr-business-clear-without-contact": a_letter("clear", "fr", "business", contact=False),
+    "fr-business-firm-several": a_letter("firm", "fr", "business", THREE),
+    "en-person-friendly-without-bank": a_letter("friendly", "en", "person", ONE, NO_BANK),
+    "en-business-note-several": a_letter("note", "en", "business", THREE),
+    "en-business-clear-several": a_letter("clear", "en", "business", THREE),
+    "en-business-firm": a_letter("firm", "en", "business"),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_reads_as_agreed(name: str) -> None:
+    words, file = LETTERS[name], GOLDEN / f"{name}.txt"
+    text = f"Subject: {words.subject}\n\n{words.body}"
+    if os.environ.get("RELANCE_WRITE_GOLDEN"):
+        file.write_text(text, "utf-8")
+    assert file.read_text("utf-8") == text
+
+
+def test_no_golden_letter_is_left_over() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == set(LETTERS)

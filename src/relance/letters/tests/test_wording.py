@@ -1,0 +1,102 @@
+"""Conformance: runs over every language folder found, so a new one is held to the same."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from relance.letters.rules import CONDITIONS, FIELDS, SUBJECT_FIELDS, languages, steps, wording_of
+
+LADDER = {"note", "friendly", "clear", "firm"}
+UNKIND = re.compile(
+    r"\b(overdue|reminder|late|failed|must|debt|debtor|final notice|delinquent|default"
+    r"|impayée?s?|débiteur|dette|retard|relance|rappel|dernier avis|vous devez|mise en demeure)\b",
+    re.IGNORECASE,
+)
+
+
+def _texts(language: str) -> dict[str, str]:
+    wording = wording_of(language)
+    return {**wording.pieces, **wording.steps, "labels": "\n".join(wording.labels.values())}
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_french_and_english_are_there() -> None:
+    assert {"fr", "en"} <= set(languages())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_has_every_step_piece_and_label(language: str) -> None:
+    english, here = wording_of("en"), wording_of(language)
+    assert set(steps(language)) == set(steps("en")) >= LADDER
+    assert list(here.pieces) == list(english.pieces)
+    assert set(here.labels) == set(english.labels)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_names_only_what_is_known(language: str) -> None:
+    wording = wording_of(language)
+    for step, text in wording.steps.items():
+        assert _names(text) <= FIELDS | set(wording.pieces), step
+    above: set[str] = set()
+    for name, text in wording.pieces.items():
+        assert _names(text) <= FIELDS | above, name
+        above.add(name)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_labels_keep_their_own_fields(language: str) -> None:
+    fields = {"row_was_due": {"date"}, "row_is_due": {"date"}, "of_total": {"total"}}
+    for name, label in wording_of(language).labels.items():
+        assert _names(label) == fields.get(name, set()), name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_asks_only_for_known_conditions(language: str) -> None:
+    for name, text in _texts(language).items():
+        for found in re.findall(r"^\[(.*?)\]", text, re.MULTILINE):
+            assert set(found.split()) <= CONDITIONS, name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_subjects_name_sender_and_reference_only(language: str) -> None:
+    for step, text in wording_of(language).steps.items():
+        subjects = text.partition("\n\n")[0].split("\n")
+        assert [line.partition("]")[0] for line in subjects] == ["[business", "[person"], step
+        business, person = subjects
+        assert _names(business) == SUBJECT_FIELDS - {"account"}
+        assert _names(person) == SUBJECT_FIELDS - {"number"}
+        assert not re.search("invoice|bill|facture|paid|payé|due|échu", person, re.IGNORECASE)
+        assert not UNKIND.search(business + person)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_message_has_the_whole_road(language: str) -> None:
+    """GUIDE section 8: facts, how to pay, three ways out, who writes, the security line; in that order."""
+    for step, text in wording_of(language).steps.items():
+        order = ("greeting", "items", "pay", "already_paid", "need_", "problem", "call", "closing", "security")
+        places = [text.index("{" + name) for name in order]
+        assert places == sorted(places), step
+        assert ("{answer_by}" in text) == (step != "note"), step
+
+
+@pytest.mark.parametrize("language", languages())
+def test_never_blames_never_shouts(language: str) -> None:
+    for name, text in _texts(language).items():
+        assert "!" not in text, name
+        assert "'" not in text and '"' not in text, f"{name}: curly marks only"
+        visible = re.sub(r"\{.*?\}|^\[.*?\]", "", text, flags=re.MULTILINE)
+        assert not UNKIND.search(visible), name
+        capitals = set(re.findall(r"\b[A-ZÀ-Ý]{3,}\b", visible))
+        assert capitals <= {"PAID", "TIME", "PROBLEM", "PAYÉ", "DÉLAI", "PROBLÈME"}, name
+
+
+def test_french_spaces() -> None:
+    for name, text in _texts("fr").items():
+        assert not re.search(r"(?<!\u202f)[;!?]", text), f"{name}: U+202F before ; ! ?"
+        assert not re.search(r"(?<!\u00a0):", text), f"{name}: U+00A0 before a colon"
+        assert not re.search(r"«(?!\u00a0)|(?<!\u00a0)»", text), f"{name}: U+00A0 inside « »"
+        assert not re.search(r"\b(tu|toi|ton|ta|tes)\b", text, re.IGNORECASE), name

@@ -1,0 +1,73 @@
+"""Messages on their way, and what each one is about."""
+
+from typing import ClassVar
+
+from django.db import models
+from django_scopes import ScopedManager
+
+from relance.outbox.rules import KEYED, WAITING, State
+
+
+class Message(models.Model):
+    """One message to one recipient for one occasion."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="messages")
+    letter = models.ForeignKey("letters.Letter", on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    occasion = models.CharField(max_length=80)
+    channel = models.CharField(max_length=20)
+    recipient = models.CharField(max_length=254)
+    recipient_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, default=State.PROPOSED)
+    why = models.CharField(max_length=300, blank=True)
+    seen_version = models.PositiveIntegerField()
+    proposed_on = models.DateField()
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=160, blank=True)
+    batch = models.CharField(max_length=32, blank=True)
+    departs_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=120, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    left_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["Message"]] = ScopedManager(company="company")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["company", "account", "occasion", "channel", "recipient"],
+                condition=models.Q(state__in=[str(state) for state in KEYED]),
+                name="sent_at_most_once",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(state__in=[str(state) for state in WAITING]),
+                name="one_waiting_message_per_account",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["company", "state", "departs_at"]),
+            models.Index(fields=["account", "state"]),
+        ]
+
+
+class MessageLine(models.Model):
+    """A due part that a message lists. `step` is the step it is marked with, empty where only listed."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="lines")
+    part = models.ForeignKey("ledger.DuePart", on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40, blank=True)
+    open = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    objects: ClassVar[models.Manager["MessageLine"]] = ScopedManager(company="company")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["message", "part"], name="a_part_is_listed_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["part", "step"])]

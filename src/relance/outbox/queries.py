@@ -1,0 +1,100 @@
+"""What other rooms may ask of the outbox."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from relance.company.models import Company
+from relance.outbox.models import Message, MessageLine
+from relance.outbox.rules import DONE, WAITING, State
+from relance.values.clock import at
+
+
+def steps_done(account_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """By due part, the steps that a message marked for it when it left, or may have left."""
+    rows = MessageLine.objects.filter(message__account_id__in=set(account_ids), message__state__in=DONE)
+    done: dict[int, set[str]] = defaultdict(set)
+    for part_id, step in rows.exclude(step="").values_list("part_id", "step"):
+        done[part_id].add(step)
+    return {part_id: frozenset(steps) for part_id, steps in done.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that may still be withdrawn. `lines` are (part, step marked or empty, minor units open)."""
+
+    id: int
+    occasion: str
+    recipient: str
+    approved: bool
+    subject: str
+    body: str
+    lines: frozenset[tuple[int, str, int]]
+
+
+def waiting(account_ids: Iterable[int]) -> dict[int, Waiting]:
+    """The one message of each account that may still be withdrawn."""
+    rows = Message.objects.filter(account_id__in=set(account_ids), state__in=WAITING)
+    return {row.account_id: _waiting(row) for row in rows.select_related("letter").prefetch_related("lines")}
+
+
+def _waiting(row: Message) -> Waiting:
+    lines = frozenset((line.part_id, line.step, line.open) for line in row.lines.all())
+    approved = row.approved_at is not None
+    return Waiting(row.id, row.occasion, row.recipient, approved, row.letter.subject, row.letter.body, lines)
+
+
+def in_flight(account_ids: Iterable[int]) -> set[int]:
+    """Accounts with a message that is leaving this moment."""
+    rows = Message.objects.filter(account_id__in=set(account_ids), state=State.SENDING)
+    return set(rows.values_list("account_id", flat=True))
+
+
+def refused(account_ids: Iterable[int]) -> dict[int, set[str]]:
+    """By account, recipients that a message failed to reach and nobody has tried again."""
+    rows = Message.objects.filter(account_id__in=set(account_ids), state=State.FAILED)
+    found: dict[int, set[str]] = defaultdict(set)
+    for account_id, recipient in rows.values_list("account_id", "recipient"):
+        found[account_id].add(recipient)
+    return found
+
+
+def in_state(company: Company, *states: State) -> list[Message]:
+    """The firm's messages in some states, with their words and lines, in order of proposal."""
+    rows = Message.objects.filter(company=company, state__in=states).select_related("letter")
+    return list(rows.prefetch_related("lines__part__document").order_by("id"))
+
+
+def get(company: Company, message_id: int) -> Message | None:
+    """A message of this firm."""
+    rows = Message.objects.filter(company=company, pk=message_id)
+    return rows.select_related("letter").prefetch_related("lines__part__document").first()
+
+
+def left_on(company: Company, zone: str, day: date) -> list[Message]:
+    """What left, or would have left, on a day of the firm's time zone."""
+    first, end = at(day, time.min, zone), at(day + timedelta(days=1), time.min, zone)
+    rows = Message.objects.filter(company=company, state__in=(State.SENT, State.REHEARSED))
+    rows = rows.filter(left_at__gte=first, left_at__lt=end)
+    return list(rows.select_related("letter").order_by("left_at", "id"))
+
+
+def contact_days(account_ids: Iterable[int]) -> dict[int, list[date]]:
+    """By account, the days on which a message left or may have left, oldest first."""
+    rows = Message.objects.filter(account_id__in=set(account_ids), state__in=DONE, claimed_at__isnull=False)
+    found: dict[int, list[date]] = defaultdict(list)
+    for account_id, moment in rows.order_by("claimed_at").values_list("account_id", "claimed_at"):
+        found[account_id].append(moment.date())
+    return found
+
+
+def of_account(account_id: int) -> list[Message]:
+    """All messages of an account, newest first."""
+    return list(Message.objects.filter(account_id=account_id).select_related("letter").order_by("-id"))
+
+
+def approved_batches(company: Company) -> list[Message]:
+    """Approved messages that have not left, by departure."""
+    rows = Message.objects.filter(company=company, state=State.APPROVED)
+    return list(rows.order_by("departs_at", "id"))

@@ -1,0 +1,77 @@
+"""The states of a message and the last look before it leaves. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from relance.company.rules import Hours
+
+
+class State(StrEnum):
+    """Where a message is on its way."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    MOVED = "moved"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    REHEARSED = "rehearsed"
+
+
+WAITING = (State.PROPOSED, State.APPROVED, State.MOVED)
+"""May still be withdrawn."""
+
+DONE = (State.SENDING, State.SENT, State.UNKNOWN)
+"""Left, or may have left: its step is done, its occasion is used up."""
+
+KEYED = (*WAITING, *DONE, State.FAILED)
+"""One message per key among these. A withdrawn or rehearsed one does not stand in the way."""
+
+MOST_TRIES = 8
+
+
+class Verdict(StrEnum):
+    """What the last look says."""
+
+    GO = "go"
+    WAIT = "wait"
+    MOVED = "moved"
+    REHEARSE = "rehearse"
+    NO_WIRE = "no_wire"
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """What is looked at again in the moment of departure."""
+
+    seen_version: int
+    version: int
+    asleep: bool
+    test_mode: bool
+    has_wire: bool
+
+
+def last_look(look: LastLook, now: datetime, departs_at: datetime, hours: Hours) -> Verdict:
+    """Whether a message may leave now. `asleep` says that no day has come that could change the decision."""
+    if look.seen_version != look.version or not look.asleep:
+        return Verdict.MOVED
+    if now < departs_at or not hours.is_open(now):
+        return Verdict.WAIT
+    if look.test_mode:
+        return Verdict.REHEARSE
+    return Verdict.GO if look.has_wire else Verdict.NO_WIRE
+
+
+def next_try(tries: int, now: datetime) -> datetime | None:
+    """When to try again after `tries` failed attempts: 5, 10, 20 … minutes, at most 4 hours; None gives up."""
+    if tries >= MOST_TRIES:
+        return None
+    return now + min(timedelta(minutes=5 * 2 ** (tries - 1)), timedelta(hours=4))
+
+
+def occasion(step: str, item: int) -> str:
+    """What makes a message unique for its account: the step and the item that deserves it."""
+    return f"{step}:{item}"

@@ -1,0 +1,119 @@
+"""Money is whole minor units and a currency; Decimal lives only while text is read or written.
+
+An amount is an `int` in minor units of its ISO 4217 currency (cents; yen have none). Amounts in
+different currencies are never added: a total is a mapping from currency to minor units.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import format_currency, get_currency_precision, is_currency
+
+LARGEST = 10**15
+"""No single amount may reach this many minor units: far above any book, far below 64 bits."""
+
+Totals = Mapping[str, int]
+
+
+class BadAmount(ValueError):
+    """The text is no amount, has too many decimals for its currency, or is out of bounds."""
+
+
+@lru_cache(maxsize=512)
+def is_iso_currency(code: str) -> bool:
+    """Whether `code` is a currency code that babel's CLDR data knows, in capitals."""
+    return len(code) == 3 and code.isascii() and code.isupper() and bool(is_currency(code))
+
+
+@lru_cache(maxsize=512)
+def exponent(currency: str) -> int:
+    """Decimals of a currency: 2 for EUR, 0 for JPY. Source: CLDR currency data."""
+    return int(get_currency_precision(currency))
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """Exact minor units. Raises BadAmount where `amount` has more decimals than the currency."""
+    try:
+        scaled = amount.scaleb(exponent(currency))
+        whole = scaled.to_integral_value(ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise BadAmount(f"{amount} is out of bounds") from error
+    if whole != scaled:
+        raise BadAmount(f"{amount} has more decimals than {currency} has")
+    if abs(whole) >= LARGEST:
+        raise BadAmount(f"{amount} is out of bounds")
+    return int(whole)
+
+
+def to_decimal(minor: int, currency: str) -> Decimal:
+    """The amount in major units, with the currency's own number of decimals."""
+    return Decimal(minor).scaleb(-exponent(currency))
+
+
+def parse_amount(text: str, currency: str) -> int:
+    """Minor units of a number as people type it: `1 234,50`, `1,234.50`, `1'234.50`, `-12`.
+
+    With one kind of separator only, one or two digits behind it make it the decimal mark and three
+    make it a thousands mark. Raises BadAmount, never guesses a scientific notation.
+    """
+    cleaned = "".join(c for c in text.strip() if c not in " \u00a0\u202f'’").replace("−", "-")
+    sign = -1 if cleaned.startswith("-") else 1
+    digits = cleaned.lstrip("+-") if cleaned[:1] in "+-" else cleaned
+    last = max(digits.rfind(","), digits.rfind("."))
+    if last >= 0 and _is_thousands_mark(digits, digits[last]):
+        last = -1
+    whole = digits[:last] if last >= 0 else digits
+    fraction = digits[last + 1 :] if last >= 0 else ""
+    whole = whole.replace(",", "").replace(".", "")
+    if not (whole + fraction).isdigit() or not (whole + fraction).isascii():
+        raise BadAmount(f"“{text.strip()}” is not an amount")
+    return sign * to_minor(Decimal(f"{whole or '0'}.{fraction or '0'}"), currency)
+
+
+def _is_thousands_mark(digits: str, mark: str) -> bool:
+    """True for 1.234 and 1,234,567; false for 1,50 and 1.234,5 (there the other mark groups)."""
+    other = "." if mark == "," else ","
+    groups = digits.split(mark)
+    if digits.count(mark) > 1:
+        return True
+    return other not in digits and len(groups[-1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
+
+
+def add_up(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Totals by currency, currencies in alphabetical order; zero totals are kept."""
+    totals: dict[str, int] = {}
+    for currency, minor in amounts:
+        totals[currency] = totals.get(currency, 0) + minor
+    return dict(sorted(totals.items()))
+
+
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def format_money(minor: int, currency: str, language: str) -> str:
+    """`12 480,00 €` in French, `£12,480.00` in English, with no-break spaces and a true minus."""
+    text = format_currency(to_decimal(minor, currency), currency, locale=LOCALES.get(language, "en_GB"))
+    return text.replace("-", "−").replace(" ", "\u00a0")
+
+
+def currency_of(country: str) -> str:
+    """The currency in use in a country (ISO 3166 alpha-2), `EUR` where CLDR knows none."""
+    known = get_global("territory_currencies").get(country, ())
+    current = [code for code, _start, end, tender in known if end is None and tender]
+    return current[0] if current else "EUR"
+
+
+def language_of(country: str) -> str:
+    """`fr` where French is the leading official language of the two we speak, else `en`."""
+    from babel.languages import get_official_languages
+
+    spoken = [code for code in get_official_languages(country, de_facto=True) if code in LOCALES]
+    return spoken[0] if spoken else "en"
+
+
+def country_name(country: str, language: str) -> str:
+    """The country's name in the reader's language."""
+    return Locale.parse(LOCALES.get(language, "en_GB")).territories.get(country, country)

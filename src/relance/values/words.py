@@ -1,0 +1,33 @@
+"""Dates as people write them, in French and English."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+_FORMS = {
+    "fr": {"long": "EEEE d MMMM y", "day": "d MMMM y", "short": "d MMM y", "brief": "d MMM", "near": "EEEE d MMMM"},
+    "en": {"long": "EEEE d MMMM y", "day": "d MMMM y", "short": "d MMM y", "brief": "d MMM", "near": "EEEE d MMMM"},
+}
+_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def say_date(day: date, language: str, form: str = "day") -> str:
+    """A date in words. Forms: long (with weekday and year), near (weekday), day, short, brief.
+
+    The first of a month is `1er` in French; spaces between day and month never break.
+    """
+    language = language if language in _FORMS else "en"
+    text = str(format_date(day, _FORMS[language][form], locale=_LOCALES[language]))
+    if language == "fr" and day.day == 1:
+        text = text.replace("1 ", "1er ", 1)
+    weekday, _, rest = text.partition(" ") if form in {"long", "near"} else ("", "", text)
+    return (weekday + " " if weekday else "") + rest.replace(" ", "\u00a0")
+
+
+def say_hour(moment: datetime, zone: str, language: str) -> str:
+    """`9 h 30` in French, `9:30` in English, in the given time zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if language == "fr":
+        return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{local.hour}:{local.minute:02d}"

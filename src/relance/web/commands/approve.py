@@ -1,0 +1,59 @@
+"""Approve messages: they leave at the firm's next departure, and can be undone until then.
+
+Without ids and without --all it lists what waits.
+"""
+
+import argparse
+
+from relance.dunning import actions as dunning
+from relance.outbox import actions as outbox
+from relance.outbox import queries as outbox_queries
+from relance.outbox.rules import State
+from relance.values.words import say_date, say_hour
+from relance.web.cli import Refusal, show_json
+from relance.web.commandline import common, firm
+
+GROUP = "work"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which messages."""
+    common(parser)
+    parser.add_argument("ids", nargs="*", type=int, metavar="ID", help="message ids, as `today` shows them")
+    parser.add_argument("--all", action="store_true", help="everything that waits for approval")
+    parser.add_argument("--undo", metavar="BATCH", help="take an approval back")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Approve, or undo an approval."""
+    with firm(args) as at:
+        if args.undo:
+            undone = outbox.undo_approval(at.company, args.undo, now=at.now)
+            show_json({"undone": undone}) if args.json else print(f"Undone: {undone}.")
+            return 0
+        if args.all == bool(args.ids):
+            raise Refusal("Say which messages to approve: --all, or their ids from ./relance today.")
+        dunning.run(at.company, by=at.by, now=at.now)
+        approved = outbox.approve(at.company, None if args.all else args.ids, by=at.by, now=at.now)
+        missing = sorted(set(args.ids) - {message.id for message in approved})
+        leaves = approved[0].departs_at if approved else None
+        if args.json:
+            show_json(
+                {
+                    "approved": [message.id for message in approved],
+                    "passed_over": missing,
+                    "departs_at": leaves,
+                    "batch": approved[0].batch if approved else "",
+                }
+            )
+        elif leaves is None:
+            waiting = len(outbox_queries.in_state(at.company, State.PROPOSED))
+            print(f"Nothing was approved. Waiting for approval: {waiting}.")
+        else:
+            day = say_date(leaves.astimezone(at.now.tzinfo).date(), at.company.language)
+            hour = say_hour(leaves, at.company.zone, at.company.language)
+            print(f"Approved: {len(approved)}. They leave on {day}, {hour}.")
+            print(f"Undo until then: ./relance approve --undo {approved[0].batch}")
+        for message_id in missing if not args.json else ():
+            print(f"Message {message_id} does not wait for approval.")
+    return 0

@@ -1,0 +1,112 @@
+"""Show the day's list: what waits for approval, what leaves, what needs you, who is not contacted and why."""
+
+import argparse
+from typing import Any
+
+from relance.desk.today.day import Day, Row, day_of
+from relance.values.money import format_money
+from relance.values.words import say_date, say_hour
+from relance.web.cli import show_json
+from relance.web.commandline import common, firm
+
+GROUP = "work"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which firm, and which day."""
+    common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the list."""
+    with firm(args) as at:
+        day = day_of(at.company, at.now)
+        if args.json:
+            show_json(shown(day))
+        else:
+            tell(day, at.company.language)
+    return 0
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "message": row.message_id,
+        "customer": row.customer.reference,
+        "name": row.customer.name,
+        "step": row.step,
+        "total": dict(row.total),
+        "days_late": row.days_late,
+        "documents": list(row.numbers),
+        "to": row.recipient,
+        "subject": row.subject,
+        "why": [{"code": said.code, "words": said.full} for said in row.why],
+        "until": row.until,
+        "detail": row.detail,
+    }
+
+
+def shown(day: Day) -> dict[str, Any]:
+    """The list as one object."""
+    return {
+        "company": day.company.name,
+        "today": day.today,
+        "test_mode": day.company.test_mode,
+        "next_departure": day.next_departure,
+        "ready": [_row(row) for group in day.ready for row in group.rows],
+        "leaving": [
+            {"batch": one.batch, "departs_at": one.departs_at, "rows": [_row(row) for row in one.rows]}
+            for one in day.leaving
+        ],
+        "decide_yourself": [_row(row) for row in day.persons],
+        "unknown": [_row(row) for row in day.unknown],
+        "failed": [_row(row) for row in day.failed],
+        "sent_today": [_row(row) for row in day.left],
+        "would_have_left_today": [_row(row) for row in day.rehearsed],
+        "why_not": [_row(row) for row in day.why_not],
+        "arrived": [
+            {"customer": a.customer.reference, "amount": a.amount, "currency": a.currency, "on": a.on}
+            for a in day.arrived
+        ],
+        "trouble": [{"customer": who.reference, "error": words} for who, words in day.trouble],
+    }
+
+
+def tell(day: Day, language: str) -> None:
+    """The list for a person."""
+    print(f"{day.company.name}, {say_date(day.today, language, 'long')}")
+    if day.company.test_mode:
+        print("Test mode: everything can be looked at, nothing leaves.")
+    for group in day.ready:
+        print(f"\n{group.title}: {len(group.rows)} to approve")
+        _rows(group.rows, language)
+    for one in day.leaving:
+        print(f"\nLeaving at {say_hour(one.departs_at, day.company.zone, language)}: {len(one.rows)}")
+        _rows(one.rows, language)
+    for title, rows in (
+        ("Yours to decide", day.persons),
+        ("May have left: please look", day.unknown),
+        ("Refused", day.failed),
+        ("Sent today", day.left),
+        ("Would have left today", day.rehearsed),
+        ("Not contacted, and why", day.why_not),
+    ):
+        if rows:
+            print(f"\n{title}: {len(rows)}")
+            _rows(rows, language)
+    for who, words in day.trouble:
+        print(f"\n{who.name} ({who.reference}) could not be decided: {words}")
+    if day.arrived:
+        print(f"\nArrived since the working day before: {_sum(day.arrived_total, language)}")
+    if not day.ready_count:
+        print("\nThat’s everything for today." if language == "en" else "\nC’est tout pour aujourd’hui.")
+
+
+def _sum(total: Any, language: str) -> str:
+    return " + ".join(format_money(minor, currency, language) for currency, minor in total.items())
+
+
+def _rows(rows: Any, language: str) -> None:
+    for row in rows:
+        mark = f"{row.message_id:>6}" if row.message_id else "     –"
+        why = row.detail or "; ".join(said.short for said in row.why)
+        print(f"{mark}  {row.customer.name[:34]:<34} {_sum(row.total, language):>16}  {why}")

@@ -1,0 +1,61 @@
+"""Say why a customer is, or is not, contacted today: the decision, its reasons, and what comes next."""
+
+import argparse
+
+from relance.customers import queries as customers
+from relance.dunning import queries as dunning
+from relance.dunning.reasons import say
+from relance.ledger import queries as ledger
+from relance.policies import queries as policies
+from relance.values.money import format_money
+from relance.values.words import say_date
+from relance.web.cli import show_json
+from relance.web.commandline import common, firm
+
+GROUP = "work"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Whom, and on which day."""
+    common(parser)
+    parser.add_argument("customer", metavar="CUSTOMER", help="reference, number or name")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Decide as of the day asked about, changing nothing, and give the reasons."""
+    with firm(args) as at:
+        customer = customers.one(at.company, args.customer)
+        ladder = policies.ladder(at.company)
+        decision = dunning.preview(at.company, customer.account_id, at.today)
+        said = say([{"code": r.code, "facts": r.facts} for r in decision.reasons], ladder)
+        items = ledger.items_on([customer.account_id], at.today).get(customer.account_id, [])
+        if args.json:
+            show_json(
+                {
+                    "customer": customer.reference,
+                    "name": customer.name,
+                    "today": at.today,
+                    "outcome": decision.outcome,
+                    "step": decision.step,
+                    "instead_of": decision.instead_of,
+                    "look_again_on": decision.look_again_on,
+                    "reasons": [{"code": s.code, "words": s.full} for s in said],
+                    "open": [
+                        {"number": i.number, "due_on": i.due_on, "open": i.open, "currency": i.currency} for i in items
+                    ],
+                }
+            )
+            return 0
+        language = at.company.language
+        verdict = {"message": "a message is due", "wait": "no contact", "person": "yours to decide"}
+        print(f"{customer.name} ({customer.reference}): {verdict[decision.outcome]}")
+        if decision.step:
+            print(f"  {ladder.title(decision.step, language)}")
+        for one in said:
+            print(f"  {one.full}")
+        if decision.look_again_on:
+            print(f"  Next look: {say_date(decision.look_again_on, language, 'long')}")
+        for item in items:
+            due = say_date(item.due_on, language, "short")
+            print(f"  {item.number:<20} {due:>14}  {format_money(item.open, item.currency, language):>16}")
+    return 0

@@ -1,0 +1,1 @@
+"""Tests of the sample book: its shape on any day."""

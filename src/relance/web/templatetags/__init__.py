@@ -1,0 +1,1 @@
+"""Template tags: the parts every page is built from."""
