@@ -7,7 +7,7 @@ stops what was decided before, and the next tick comes here.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from relance.accounts.actions import Decided
 from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import Hours
+from relance.customers import actions as customers
+from relance.customers.actions import NewCustomer
 from relance.customers.queries import Addressee
 from relance.dunning import queries
 from relance.dunning import rules as dunning
@@ -32,7 +34,7 @@ from relance.outbox import actions as outbox
 from relance.outbox import queries as outbox_queries
 from relance.outbox.actions import Proposal
 from relance.outbox.queries import Waiting
-from relance.outbox.rules import occasion
+from relance.outbox.rules import State, occasion
 from relance.policies import queries as policies
 from relance.policies.rules import Ladder
 from relance.values.batches import batched
@@ -113,6 +115,63 @@ def paid(company: Company, new: NewPayment, *, by: str, now: datetime) -> tuple[
     return entry, done
 
 
+@transaction.atomic
+def taken_back(
+    company: Company, entry_id: int, *, on: date, reason: str, by: str, now: datetime
+) -> tuple[Any, Outcomes]:
+    """Take an entry back and let the consequences follow. The opposite entry, and what followed."""
+    opposite = ledger.reverse(company, entry_id, on=on, reason=reason, by=by, now=now)
+    return opposite, reconsider(company, [opposite.account_id], by=by, now=now)
+
+
+@transaction.atomic
+def contacted(
+    company: Company, account_id: int, *, channel: str, outgoing: bool, text: str, by: str, now: datetime
+) -> Outcomes:
+    """Log a contact that a person had and let its consequences follow: the days between two contacts count."""
+    day = day_in(now, company.zone)
+    accounts.log_contact(
+        company, account_id, channel=channel, outgoing=outgoing, subject="", text=text, by=by, now=now, day=day
+    )
+    return reconsider(company, [account_id], by=by, now=now)
+
+
+@transaction.atomic
+def added(company: Company, new: NewCustomer, *, by: str, now: datetime) -> Any:
+    """Add a customer, whose account is decided at once."""
+    customer = customers.add(company, [new], by=by, now=now)[0]
+    reconsider(company, [customer.account_id], by=by, now=now)
+    return customer
+
+
+@transaction.atomic
+def corrected(company: Company, customer_id: int, values: dict[str, str], *, by: str, now: datetime) -> Outcomes:
+    """Change what is known of a customer and let the consequences follow: another address, another message."""
+    customer = customers.change(company, customer_id, values, by=by, now=now)
+    return reconsider(company, [customer.account_id], by=by, now=now)
+
+
+@transaction.atomic
+def answered(company: Company, message_id: int, *, left: bool, by: str, now: datetime) -> bool:
+    """A person says whether an unknown message left, and the consequences follow. False where nobody asks."""
+    known = outbox_queries.get(company, message_id)
+    if known is None or known.state != State.UNKNOWN:
+        return False
+    outbox.answer_unknown(company, message_id, left=left, by=by, now=now)
+    reconsider(company, [known.account_id], by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def tried_again(company: Company, message_id: int, *, by: str, now: datetime) -> bool:
+    """Approve a failed message once more; the consequences follow. False where another one waits by now."""
+    known = outbox_queries.get(company, message_id)
+    if known is None or not outbox.try_again(company, message_id, by=by, now=now):
+        return False
+    reconsider(company, [known.account_id], by=by, now=now)
+    return True
+
+
 def _frame(company: Company, by: str, now: datetime) -> _Frame:
     company.refresh_from_db()
     server = getattr(company, "mail_server", None)
@@ -120,7 +179,7 @@ def _frame(company: Company, by: str, now: datetime) -> _Frame:
         firm=company.name,
         signer=company.signer,
         phone=company.phone,
-        bank_name=company.bank_name,
+        bank_name=company.account_holder,
         iban=company.iban,
         email=server.from_address if server else "",
     )

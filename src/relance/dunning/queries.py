@@ -87,3 +87,14 @@ def preview(company: Company, account_id: int, today: date) -> rules.Decision:
     versions = accounts.versions([account_id])
     facts, _ = gather(versions, today)
     return rules.decide(facts[account_id], policies.ladder(company), companies.hours(company).calendar)
+
+
+def recent(account_id: int, limit: int) -> list[Decision]:
+    """The last decisions about an account, newest first."""
+    return list(Decision.objects.filter(account_id=account_id).order_by("-id")[:limit])
+
+
+def behind(account_id: int, step: str, item: int) -> Decision | None:
+    """The last decision that asked for this message."""
+    found = Decision.objects.filter(account_id=account_id, outcome=Outcome.MESSAGE, step=step, item=item)
+    return found.order_by("-id").first()

@@ -39,7 +39,6 @@ ICONS = {
     "step_later": "calendar",
     "small_balance": "coins",
     "contacted_recently": "hourglass",
-    "day_of_rest": "calendar-off",
     "leaving_now": "send",
     "no_address": "at-sign",
     "address_refused": "mail-warning",
@@ -53,7 +52,6 @@ GROUPS = {
     "step_later": _("Next step on its day"),
     "small_balance": _("Small balance"),
     "contacted_recently": _("Contacted a few days ago"),
-    "day_of_rest": _("Day of rest"),
     "leaving_now": _("Leaving now"),
     "no_address": _("No e-mail address"),
     "address_refused": _("Address refused"),
@@ -165,11 +163,6 @@ def _contacted_recently(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, 
     return gettext("Contacted %(day)s") % {"day": _day(facts, "contact", "brief")}, full
 
 
-def _day_of_rest(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
-    full = gettext("Nothing leaves on a day of rest. Possible from %(on)s.") % {"on": _day(facts, "on")}
-    return gettext("Day of rest"), full
-
-
 def _leaving_now(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
     return gettext("Leaving now"), gettext("A message to this customer is leaving at this moment.")
 
@@ -200,7 +193,6 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Ladder], tuple[str, str]]] = {
     "step_later": _step_later,
     "small_balance": _small_balance,
     "contacted_recently": _contacted_recently,
-    "day_of_rest": _day_of_rest,
     "leaving_now": _leaving_now,
     "no_address": _no_address,
     "address_refused": _address_refused,

@@ -160,9 +160,6 @@ def _obstacle(facts: Facts, ladder: Ladder, calendar: Calendar) -> tuple[Outcome
             on = calendar.on_or_after(free)
             said = {"contact": facts.last_contact.isoformat(), "gap": ladder.gap_days, "on": on.isoformat()}
             return Outcome.WAIT, Reason("contacted_recently", said), on
-    if not calendar.is_working(today):
-        on = calendar.after(today)
-        return Outcome.WAIT, Reason("day_of_rest", {"on": on.isoformat()}), on
     if not facts.recipient:
         return Outcome.PERSON, Reason("no_address"), calendar.after(today)
     if facts.recipient_refused:

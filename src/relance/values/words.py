@@ -31,3 +31,15 @@ def say_hour(moment: datetime, zone: str, language: str) -> str:
     if language == "fr":
         return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
     return f"{local.hour}:{local.minute:02d}"
+
+
+_NUMBERS = {
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    "en": "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+}
+
+
+def say_number(number: int, language: str) -> str:
+    """A small number in words (masculine in French), as a sentence says it; above sixteen in digits."""
+    words = _NUMBERS.get(language, _NUMBERS["en"]).split()
+    return words[number] if 0 <= number < len(words) else str(number)

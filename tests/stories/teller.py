@@ -1,0 +1,314 @@
+"""Tells a story: a text of dated events and what is expected after each, with a fake clock.
+
+    2026-11-02        invoice F-1 for Garage: 486.20, due 2026-11-10
+    2026-11-12 08:00  tick
+                      proposed: friendly to Garage listing F-1
+
+A line with a date does something at that moment (08:00 without an hour, Paris time). An indented line
+expects something of what happened since the last dated line. Every event and expectation is a method
+below, found by the words its pattern gives: a story needs no code of its own.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django_scopes import scope
+
+from relance.accounts import actions as accounts
+from relance.accounts import queries as account_queries
+from relance.channels.rules import Envelope, NotTaken, TryLater, Unsure
+from relance.company import actions as companies
+from relance.company.models import Company
+from relance.customers import actions as customers
+from relance.customers import queries as customer_queries
+from relance.customers.actions import NewCustomer
+from relance.dunning import actions as dunning
+from relance.dunning import queries as decisions
+from relance.ledger import actions as ledger
+from relance.ledger import queries as ledger_queries
+from relance.ledger.actions import NewDocument, NewPayment
+from relance.ledger.rules import EntryKind
+from relance.outbox import actions as outbox
+from relance.outbox import queries as outbox_queries
+from relance.outbox.models import Message
+from relance.outbox.rules import State
+from relance.policies import actions as policies
+from relance.values.clock import at
+from relance.values.money import parse_amount
+from relance.web.tick import tick
+
+BY = "Claire"
+EVENTS: list[tuple[re.Pattern[str], str]] = []
+EXPECTATIONS: list[tuple[re.Pattern[str], str]] = []
+
+
+def event(pattern: str) -> Callable[[Any], Any]:
+    """Register a method for dated lines of this shape."""
+    return lambda method: (EVENTS.append((re.compile(pattern), method.__name__)), method)[1]
+
+
+def expect(pattern: str) -> Callable[[Any], Any]:
+    """Register a method for indented lines of this shape."""
+    return lambda method: (EXPECTATIONS.append((re.compile(pattern), method.__name__)), method)[1]
+
+
+@dataclass
+class PaperWire:
+    """Takes every message, or does what the story says of the mail server."""
+
+    handed: list[Envelope] = field(default_factory=list)
+    mood: str = "takes"
+
+    def hand_over(self, envelope: Envelope) -> str:
+        """Take it, or not."""
+        if self.mood == "refuses":
+            raise NotTaken("550 no such mailbox")
+        if self.mood == "is busy":
+            raise TryLater("451 try again later")
+        self.handed.append(envelope)
+        if self.mood == "falls silent":
+            raise Unsure("the line broke")
+        return "250 taken"
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class Teller:
+    """One firm, one wire, and the moment the story has come to."""
+
+    def __init__(self) -> None:
+        self.wire = PaperWire()
+        self.company: Company | None = None
+        self.now = datetime(2026, 1, 1)
+        self.marks: dict[str, Any] = {}
+        self.seen = 0
+
+    def tell(self, path: Path) -> None:
+        """Tell the whole story; a failure names its line."""
+        for number, line in enumerate(path.read_text("utf-8").splitlines()[1:], start=2):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            try:
+                self._line(line)
+            except AssertionError as error:
+                raise AssertionError(f"{path.name} line {number}: {line.strip()}\n{error}") from error
+
+    def _line(self, line: str) -> None:
+        dated = re.match(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))? +(.*)", line)
+        if dated is None:
+            self._run(EXPECTATIONS, line.strip())
+            return
+        hour = time.fromisoformat(dated[2] or "08:00")
+        self.now = at(date.fromisoformat(dated[1]), hour, "Europe/Paris")
+        self.seen = len(self.wire.handed)
+        self.withdrawn_before = set(self._withdrawn())
+        self._run(EVENTS, dated[3].strip())
+
+    def _run(self, known: list[tuple[re.Pattern[str], str]], text: str) -> None:
+        for pattern, name in known:
+            if found := pattern.fullmatch(text):
+                if self.company is None:
+                    getattr(self, name)(**found.groupdict())
+                    return
+                with scope(company=self.company):
+                    getattr(self, name)(**found.groupdict())
+                return
+        raise AssertionError(f"Nobody knows how to tell “{text}”")
+
+    def _withdrawn(self) -> dict[int, Message]:
+        if self.company is None:
+            return {}
+        with scope(company=self.company):
+            return {m.id: m for m in Message.objects.filter(state=State.WITHDRAWN)}
+
+    def _who(self, name: str) -> Any:
+        assert self.company is not None
+        return customer_queries.one(self.company, name.strip())
+
+    @property
+    def today(self) -> date:
+        """The story's day."""
+        return self.now.date()
+
+    # --- events ---------------------------------------------------------------------------------
+
+    @event(r"firm (?P<name>.+) in (?P<country>[A-Z]{2})(?P<test>, in test mode)?")
+    def firm(self, name: str, country: str, test: str | None) -> None:
+        self.company, _ = companies.add_company(name, country, "claire@firm.example", by=BY, now=self.now)
+        with scope(company=self.company):
+            policies.publish_preset(self.company, "standard", by=BY, now=self.now)
+        companies.set_test_mode(self.company, bool(test))
+
+    @event(r"customer (?P<name>[^<,]+?) ?(?:<(?P<email>[^>]*)>)?(?:, (?P<kind>person|business))?")
+    def customer(self, name: str, email: str | None, kind: str | None) -> None:
+        new = NewCustomer(name, kind=kind or "business", language="fr", email=email or "")
+        customers.add(self.company, [new], by=BY, now=self.now)
+
+    @event(
+        r"(?P<kind>invoice|credit note) (?P<number>\S+) for (?P<name>.+): "
+        r"(?P<amount>[\d.,]+)(?: (?P<currency>[A-Z]{3}))?(?:, due (?P<due>\S+))?(?:, about (?P<about>\S+))?"
+    )
+    def document(self, kind: str, number: str, name: str, amount: str, currency: str, due: str, about: str) -> None:
+        account_id = self._who(name).account_id
+        total = parse_amount(amount, currency or "EUR")
+        parts = ((date.fromisoformat(due), total),) if due else ()
+        what = EntryKind.INVOICE if kind == "invoice" else EntryKind.CREDIT_NOTE
+        new = NewDocument(account_id, what, number, self.today, currency or "EUR", total, parts, about or "")
+        ledger.record_documents(self.company, [new], by=BY, now=self.now)
+        dunning.reconsider(self.company, [account_id], by=BY, now=self.now)
+
+    @event(r"(?P<name>.+) pays (?P<amount>[\d.,]+)(?: (?P<currency>[A-Z]{3}))?(?: “(?P<reference>.*)”)?")
+    def pays(self, name: str, amount: str, currency: str | None, reference: str | None) -> None:
+        currency = currency or "EUR"
+        new = NewPayment(
+            self._who(name).account_id, currency, parse_amount(amount, currency), self.today, reference or ""
+        )
+        self.marks["payment"], _ = dunning.paid(self.company, new, by=BY, now=self.now)
+
+    @event(r"the payment bounces")
+    def bounces(self) -> None:
+        entry = self.marks["payment"]
+        ledger.reverse(self.company, entry.id, on=self.today, reason="bounced", by=BY, now=self.now)
+        dunning.reconsider(self.company, [entry.account_id], by=BY, now=self.now)
+
+    @event(r"tick")
+    def tick(self) -> None:
+        tick(self.company, self.now, wires={"email": lambda: self.wire})
+
+    @event(r"tick without a mail server")
+    def tick_without_wire(self) -> None:
+        tick(self.company, self.now, wires={})
+
+    @event(r"approve")
+    def approve(self) -> None:
+        approved = outbox.approve(self.company, None, by=BY, now=self.now)
+        assert approved, "nothing waited for approval"
+        self.marks["batch"] = approved[0].batch
+
+    @event(r"undo the approval")
+    def undo(self) -> None:
+        assert outbox.undo_approval(self.company, self.marks["batch"], now=self.now), "nothing was undone"
+
+    @event(r"the address of (?P<name>.+) becomes (?P<email>\S+)")
+    def address(self, name: str, email: str) -> None:
+        who = self._who(name)
+        customers.change(self.company, who.id, {"email": email}, by=BY, now=self.now)
+        dunning.reconsider(self.company, [who.account_id], by=BY, now=self.now)
+
+    @event(r"(?P<name>.+) is called")
+    def called(self, name: str) -> None:
+        accounts.log_contact(
+            self.company,
+            self._who(name).account_id,
+            channel="call",
+            outgoing=True,
+            subject="",
+            text="Talked about the invoice.",
+            by=BY,
+            now=self.now,
+            day=self.today,
+        )
+
+    @event(r"the mail server (?P<mood>takes|refuses|is busy|falls silent)(?: again)?")
+    def server(self, mood: str) -> None:
+        self.wire.mood = mood
+
+    @event(r"somebody says that the unknown message (?P<left>left|did not leave)")
+    def answer(self, left: str) -> None:
+        message = outbox_queries.in_state(self.company, State.UNKNOWN)[0]
+        outbox.answer_unknown(self.company, message.id, left=left == "left", by=BY, now=self.now)
+        dunning.reconsider(self.company, [message.account_id], by=BY, now=self.now)
+
+    @event(r"test mode (?P<how>ends|begins)")
+    def test_mode(self, how: str) -> None:
+        companies.set_test_mode(self.company, how == "begins")
+
+    # --- expectations ---------------------------------------------------------------------------
+
+    def _described(self, message: Message) -> str:
+        full = outbox_queries.get(self.company, message.id)
+        assert full is not None
+        who = customer_queries.addressees([full.account_id])[full.account_id].name
+        numbers = ", ".join(sorted(line.part.document.number for line in full.lines.all()))
+        return f"{full.step} to {who} listing {numbers}"
+
+    def _in(self, *states: State) -> list[str]:
+        return sorted(self._described(m) for m in outbox_queries.in_state(self.company, *states))
+
+    @expect(r"proposed: (?P<what>.+)")
+    def is_proposed(self, what: str) -> None:
+        found = self._in(State.PROPOSED)
+        assert found == sorted(what.split("; ")), f"proposed are {found}"
+
+    @expect(r"approved: (?P<what>.+)")
+    def is_approved(self, what: str) -> None:
+        found = self._in(State.APPROVED)
+        assert found == sorted(what.split("; ")), f"approved are {found}"
+
+    @expect(r"nothing (?P<state>proposed|approved|unknown|rehearsed|failed)")
+    def none_in(self, state: str) -> None:
+        found = self._in(State(state))
+        assert not found, f"{state} are {found}"
+
+    @expect(r"(?P<state>unknown|rehearsed|failed): (?P<what>.+)")
+    def is_in(self, state: str, what: str) -> None:
+        found = self._in(State(state))
+        assert found == sorted(what.split("; ")), f"{state} are {found}"
+
+    @expect(r"sent: (?P<what>.+)")
+    def is_sent(self, what: str) -> None:
+        fresh = {e.id for e in self.wire.handed[self.seen :]}
+        rows = Message.objects.filter(state__in=[State.SENT, State.UNKNOWN])
+        found = sorted(self._described(m) for m in rows if f"relance-{m.company_id}-{m.id}" in fresh)
+        assert found == sorted(what.split("; ")), f"sent are {found}"
+
+    @expect(r"nothing sent")
+    def none_sent(self) -> None:
+        fresh = [e.subject for e in self.wire.handed[self.seen :]]
+        assert not fresh, f"sent are {fresh}"
+
+    @expect(r"the message says (?P<words>.+)")
+    def says(self, words: str) -> None:
+        plain = re.sub(r"\s+", " ", self.wire.handed[-1].text)
+        assert words in plain, plain
+
+    @expect(r"withdrawn because (?P<code>\S+)")
+    def is_withdrawn(self, code: str) -> None:
+        fresh = [m.why for i, m in self._withdrawn().items() if i not in self.withdrawn_before]
+        assert fresh == [code], f"withdrawn are {fresh}"
+
+    @expect(r"(?P<name>.+) (?P<outcome>waits|needs a person) because (?P<code>\w+)(?:, until (?P<until>\S+))?")
+    def decided(self, name: str, outcome: str, code: str, until: str | None) -> None:
+        decision = decisions.current(self._who(name).account_id)
+        assert decision is not None, "nothing is decided"
+        wanted = "wait" if outcome == "waits" else "person"
+        found = (decision.outcome, decision.reasons[0]["code"])
+        assert found == (wanted, code), f"decided is {found}"
+        if until:
+            assert str(decision.look_again_on) == until, f"until {decision.look_again_on}"
+
+    @expect(r"(?P<name>.+) owes (?P<amount>-?[\d.,]+|nothing)(?: (?P<currency>[A-Z]{3}))?")
+    def owes(self, name: str, amount: str, currency: str | None) -> None:
+        currency = currency or "EUR"
+        account_id = self._who(name).account_id
+        owed = ledger_queries.owed_on(self.company, self.today, [account_id]).get(account_id, {})
+        wanted = 0 if amount == "nothing" else parse_amount(amount, currency)
+        assert owed.get(currency, 0) == wanted, f"owed is {owed}"
+
+    @expect(r"(?P<number>\S+) has had (?P<steps>.+)")
+    def has_had(self, number: str, steps: str) -> None:
+        document = ledger_queries.known_numbers(self.company, [number])[number][0]
+        done = outbox_queries.steps_done([document.account_id])
+        found = sorted(step for part in document.parts.all() for step in done.get(part.id, ()))
+        wanted = [] if steps == "nothing" else sorted(steps.split(", "))
+        assert found == wanted, f"it has had {found}"
+
+    @expect(r"the book is right")
+    def book(self) -> None:
+        faults = ledger_queries.faults(self.company) + account_queries.chain_faults(self.company)
+        assert not faults, faults
