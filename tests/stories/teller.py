@@ -48,12 +48,20 @@ EXPECTATIONS: list[tuple[re.Pattern[str], str]] = []
 
 def event(pattern: str) -> Callable[[Any], Any]:
     """Register a method for dated lines of this shape."""
-    return lambda method: (EVENTS.append((re.compile(pattern), method.__name__)), method)[1]
+    return _registered(EVENTS, pattern)
 
 
 def expect(pattern: str) -> Callable[[Any], Any]:
     """Register a method for indented lines of this shape."""
-    return lambda method: (EXPECTATIONS.append((re.compile(pattern), method.__name__)), method)[1]
+    return _registered(EXPECTATIONS, pattern)
+
+
+def _registered(known: list[tuple[re.Pattern[str], str]], pattern: str) -> Callable[[Any], Any]:
+    def register(method: Any) -> Any:
+        known.append((re.compile(pattern), method.__name__))
+        return method
+
+    return register
 
 
 @dataclass
@@ -83,10 +91,11 @@ class Teller:
 
     def __init__(self) -> None:
         self.wire = PaperWire()
-        self.company: Company | None = None
+        self.firm_of_the_story: Company | None = None
         self.now = datetime(2026, 1, 1)
         self.marks: dict[str, Any] = {}
         self.seen = 0
+        self.withdrawn_before: set[int] = set()
 
     def tell(self, path: Path) -> None:
         """Tell the whole story; a failure names its line."""
@@ -112,23 +121,25 @@ class Teller:
     def _run(self, known: list[tuple[re.Pattern[str], str]], text: str) -> None:
         for pattern, name in known:
             if found := pattern.fullmatch(text):
-                if self.company is None:
-                    getattr(self, name)(**found.groupdict())
-                    return
-                with scope(company=self.company):
+                with scope(company=self.firm_of_the_story):
                     getattr(self, name)(**found.groupdict())
                 return
         raise AssertionError(f"Nobody knows how to tell “{text}”")
 
     def _withdrawn(self) -> dict[int, Message]:
-        if self.company is None:
+        if self.firm_of_the_story is None:
             return {}
         with scope(company=self.company):
             return {m.id: m for m in Message.objects.filter(state=State.WITHDRAWN)}
 
     def _who(self, name: str) -> Any:
-        assert self.company is not None
         return customer_queries.one(self.company, name.strip())
+
+    @property
+    def company(self) -> Company:
+        """The firm, which the first line of a story founds."""
+        assert self.firm_of_the_story is not None, "a story begins with its firm"
+        return self.firm_of_the_story
 
     @property
     def today(self) -> date:
@@ -139,7 +150,8 @@ class Teller:
 
     @event(r"firm (?P<name>.+) in (?P<country>[A-Z]{2})(?P<test>, in test mode)?")
     def firm(self, name: str, country: str, test: str | None) -> None:
-        self.company, _ = companies.add_company(name, country, "claire@firm.example", by=BY, now=self.now)
+        made, _ = companies.add_company(name, country, "claire@firm.example", by=BY, now=self.now)
+        self.firm_of_the_story = made
         with scope(company=self.company):
             policies.publish_preset(self.company, "standard", by=BY, now=self.now)
         companies.set_test_mode(self.company, bool(test))

@@ -85,7 +85,8 @@ def contact_days(account_ids: Iterable[int]) -> dict[int, list[date]]:
     rows = Message.objects.filter(account_id__in=set(account_ids), state__in=DONE, claimed_at__isnull=False)
     found: dict[int, list[date]] = defaultdict(list)
     for account_id, moment in rows.order_by("claimed_at").values_list("account_id", "claimed_at"):
-        found[account_id].append(moment.date())
+        if moment is not None:
+            found[account_id].append(moment.date())
     return found
 
 
@@ -98,3 +99,33 @@ def approved_batches(company: Company) -> list[Message]:
     """Approved messages that have not left, by departure."""
     rows = Message.objects.filter(company=company, state=State.APPROVED)
     return list(rows.order_by("departs_at", "id"))
+
+
+def waiting_messages(account_ids: Iterable[int]) -> dict[int, Message]:
+    """The one message of each account that has not left and is not given up."""
+    rows = Message.objects.filter(account_id__in=set(account_ids), state__in=WAITING)
+    return {row.account_id: row for row in rows}
+
+
+def stuck(account_id: int) -> list[Message]:
+    """Messages of an account that need a person: refused, or perhaps left."""
+    rows = Message.objects.filter(account_id=account_id, state__in=(State.UNKNOWN, State.FAILED))
+    return list(rows.order_by("id"))
+
+
+def states(account_id: int, message_ids: Iterable[int]) -> dict[int, str]:
+    """Where these messages of an account stand now."""
+    rows = Message.objects.filter(account_id=account_id, id__in=set(message_ids))
+    return dict(rows.values_list("id", "state"))
+
+
+def approved_together(company: Company, batch: str) -> int:
+    """How many messages of one approval have not begun to leave."""
+    if not batch:
+        return 0
+    return Message.objects.filter(company=company, batch=batch, state=State.APPROVED).count()
+
+
+def approved_count(company: Company) -> int:
+    """How many approved messages wait for their departure."""
+    return Message.objects.filter(company=company, state__in=(State.APPROVED, State.MOVED)).count()

@@ -69,7 +69,7 @@ class Ladder:
 
     def is_small(self, minor: int, currency: str) -> bool:
         """Whether a sum in minor units is below what is worth a message."""
-        return minor < self.minimum * 10 ** exponent(currency)
+        return minor < self.minimum * int(10 ** exponent(currency))
 
 
 class BadPolicy(ValueError):

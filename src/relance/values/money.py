@@ -4,6 +4,7 @@ An amount is an `int` in minor units of its ISO 4217 currency (cents; yen have n
 different currencies are never added: a total is a mapping from currency to minor units.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
@@ -41,10 +42,11 @@ def to_minor(amount: Decimal, currency: str) -> int:
         whole = scaled.to_integral_value(ROUND_HALF_UP)
     except InvalidOperation as error:
         raise BadAmount(f"{amount} is out of bounds") from error
-    if whole != scaled:
-        raise BadAmount(f"{amount} has more decimals than {currency} has")
     if abs(whole) >= LARGEST:
         raise BadAmount(f"{amount} is out of bounds")
+    # Compared with the amount itself: `scaled` is cut to the 28 digits of a calculation.
+    if to_decimal(int(whole), currency) != amount:
+        raise BadAmount(f"{amount} has more decimals than {currency} has")
     return int(whole)
 
 
@@ -53,33 +55,39 @@ def to_decimal(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-exponent(currency))
 
 
+_WHOLE = re.compile(r"[0-9]*|[0-9]{1,3}(?P<mark>[ .,'])(?:[0-9]{2,3}(?P=mark))*[0-9]{3}")
+"""Digits in one go, or in groups by one mark: `1 234 567`, `12,34,567`. Not a date, not a telephone number."""
+
+
 def parse_amount(text: str, currency: str) -> int:
     """Minor units of a number as people type it: `1 234,50`, `1,234.50`, `1'234.50`, `-12`.
 
     With one kind of separator only, one or two digits behind it make it the decimal mark and three
-    make it a thousands mark. Raises BadAmount, never guesses a scientific notation.
+    make it a thousands mark, unless the currency has three decimals. Raises BadAmount, never guesses
+    a scientific notation, a date or digits that are grouped in no usual way.
     """
-    cleaned = "".join(c for c in text.strip() if c not in " \u00a0\u202f'’").replace("−", "-")
-    sign = -1 if cleaned.startswith("-") else 1
-    digits = cleaned.lstrip("+-") if cleaned[:1] in "+-" else cleaned
+    tidy = re.sub("[\u00a0\u202f]", " ", text.strip()).replace("’", "'").replace("−", "-")
+    sign = -1 if tidy.startswith("-") else 1
+    digits = tidy[1:].strip() if tidy.startswith(("+", "-")) else tidy
     last = max(digits.rfind(","), digits.rfind("."))
-    if last >= 0 and _is_thousands_mark(digits, digits[last]):
+    if last >= 0 and _is_thousands_mark(digits, digits[last], exponent(currency)):
         last = -1
     whole = digits[:last] if last >= 0 else digits
     fraction = digits[last + 1 :] if last >= 0 else ""
-    whole = whole.replace(",", "").replace(".", "")
-    if not (whole + fraction).isdigit() or not (whole + fraction).isascii():
+    if not _WHOLE.fullmatch(whole) or not re.fullmatch("[0-9]*", fraction) or not whole + fraction:
         raise BadAmount(f"“{text.strip()}” is not an amount")
+    whole = re.sub("[^0-9]", "", whole)
     return sign * to_minor(Decimal(f"{whole or '0'}.{fraction or '0'}"), currency)
 
 
-def _is_thousands_mark(digits: str, mark: str) -> bool:
+def _is_thousands_mark(digits: str, mark: str, decimals: int) -> bool:
     """True for 1.234 and 1,234,567; false for 1,50 and 1.234,5 (there the other mark groups)."""
     other = "." if mark == "," else ","
     groups = digits.split(mark)
     if digits.count(mark) > 1:
         return True
-    return other not in digits and len(groups[-1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
+    alone = other not in digits and decimals != 3
+    return alone and len(groups[-1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
 
 
 def add_up(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -96,7 +104,7 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 def format_money(minor: int, currency: str, language: str) -> str:
     """`12 480,00 €` in French, `£12,480.00` in English, with no-break spaces and a true minus."""
     text = format_currency(to_decimal(minor, currency), currency, locale=LOCALES.get(language, "en_GB"))
-    return text.replace("-", "−").replace(" ", "\u00a0")
+    return str(text).replace("-", "−").replace(" ", "\u00a0")
 
 
 def currency_of(country: str) -> str:
@@ -116,4 +124,4 @@ def language_of(country: str) -> str:
 
 def country_name(country: str, language: str) -> str:
     """The country's name in the reader's language."""
-    return Locale.parse(LOCALES.get(language, "en_GB")).territories.get(country, country)
+    return str(Locale.parse(LOCALES.get(language, "en_GB")).territories.get(country, country))

@@ -19,6 +19,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from relance.values.clock import wall_clock
 from relance.web.cli import Refusal, show_json
@@ -97,8 +98,9 @@ def add(args: argparse.Namespace) -> int:
     """Add a firm."""
     from relance.web.newfirm import new_firm
 
+    site = _site(args)
     company, way_in = new_firm(args.name, args.country, args.owner, by=BY, now=wall_clock())
-    address = _address(args.site, way_in.secret)
+    address = f"{site}/enter/{way_in.secret}/"
     if args.json:
         show_json(_facts(company) | {"link": address, "link_expires_at": way_in.link.expires_at.isoformat()})
     else:
@@ -128,9 +130,10 @@ def link(args: argparse.Namespace) -> int:
     """Make a one-time link for a member."""
     from relance.company import actions
 
+    site = _site(args)
     # Who can type this can read the database: the link is vouched for.
     way_in = actions.new_way_in(_firm(args), args.email, by=BY, now=wall_clock(), vouched=True)
-    address = _address(args.site, way_in.secret)
+    address = f"{site}/enter/{way_in.secret}/"
     if args.json:
         show_json({"link": address, "link_expires_at": way_in.link.expires_at.isoformat()})
     else:
@@ -237,12 +240,12 @@ def _facts(company: Any) -> dict[str, Any]:
     return {"firm": company.slug} | {key: getattr(company, key) for key in keys}
 
 
-def _address(site: str, secret: str) -> str:
-    from urllib.parse import urlsplit
-
-    if urlsplit(site).scheme not in ("http", "https") or not urlsplit(site).netloc:
-        raise Refusal(f"“{site}” is not the address of a site. It looks like https://relance.example.org.")
-    return f"{site.rstrip('/')}/enter/{secret}/"
+def _site(args: argparse.Namespace) -> str:
+    """Where the site is reached, looked at before anything is made."""
+    parts = urlsplit(args.site)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise Refusal(f"“{args.site}” is not the address of a site. It looks like https://relance.example.org.")
+    return str(args.site).rstrip("/")
 
 
 def _say_link(email: str, address: str) -> None:

@@ -76,7 +76,7 @@ def _read(name: str) -> bytes:
 
 
 def _tell(report: Report, language: str, dry_run: bool) -> None:
-    totals = {}
+    totals: dict[str, int] = {}
     for part in (report.invoices, report.credit_notes):
         for currency, minor in part["total_minor"].items():
             totals[currency] = totals.get(currency, 0) + minor
