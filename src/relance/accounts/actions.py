@@ -63,7 +63,7 @@ def open_accounts(company: Company, how_many: int) -> list[Account]:
 def lock(company: Company, account_ids: Iterable[int]) -> dict[int, Account]:
     """Lock accounts of the firm in the house's order. Ids of other firms are simply not there."""
     wanted = sorted(set(account_ids))
-    found = Account.objects.select_for_update().filter(company=company, id__in=wanted).order_by("id")
+    found = Account.objects.select_for_update(no_key=True).filter(company=company, id__in=wanted).order_by("id")
     return {account.id: account for account in found}
 
 
@@ -166,7 +166,7 @@ def erase_text(company: Company, account_id: int, *, by: str, now: datetime) -> 
 @transaction.atomic
 def seal(company: Company, day: date, *, now: datetime) -> Seal | None:
     """Seal the chains that moved since the last seal. None where the day, or a later one, is sealed already."""
-    Company.objects.select_for_update().get(pk=company.pk)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     last = Seal.objects.filter(company=company).order_by("-day").first()
     if last is not None and last.day >= day:
         return None

@@ -37,7 +37,7 @@ def add(company: Company, news: Sequence[NewCustomer], *, by: str, now: datetime
     """New customers, each with an account of its own, in the order given."""
     opened = accounts.open_accounts(company, len(news))
     # The reference counts this firm's customers; the lock on the firm keeps two imports apart.
-    Company.objects.select_for_update().get(pk=company.pk)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     first = Customer.objects.filter(company=company).count() + 1
     made = [
         _customer(company, new, account.id, rules.make_reference(first + i))

@@ -17,7 +17,7 @@ def publish_preset(company: Company, preset: str, *, by: str, now: datetime) -> 
     if data is None:
         raise rules.BadPolicy(f"There is no preset “{preset}”. Presets: {', '.join(rules.presets())}")
     rules.read_ladder(data)
-    Company.objects.select_for_update().get(pk=company.pk)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     version = PolicyVersion.objects.filter(company=company).count() + 1
     made = PolicyVersion.objects.create(
         company=company, version=version, preset=preset, data=data, published_at=now, by=by
