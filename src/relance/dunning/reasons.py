@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from relance.policies.rules import Ladder
-from relance.values.money import format_money
+from relance.values.money import exponent, format_money
 from relance.values.words import say_date
 
 
@@ -152,9 +152,10 @@ def _step_later(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
 
 def _small_balance(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
     totals = " + ".join(format_money(minor, currency, language()) for currency, minor in facts["totals"].items())
-    full = gettext("%(totals)s is below %(minimum)d: it waits for their next invoice.")
-    short = gettext("Balance below %(minimum)d") % {"minimum": facts["minimum"]}
-    return short, full % {"totals": totals, "minimum": facts["minimum"]}
+    currency = next(iter(facts["totals"]))
+    least = format_money(facts["minimum"] * 10 ** exponent(currency), currency, language())
+    full = gettext("%(totals)s is less than %(least)s: it waits for their next invoice.")
+    return gettext("Less than %(least)s") % {"least": least}, full % {"totals": totals, "least": least}
 
 
 def _contacted_recently(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
@@ -178,7 +179,7 @@ def _address_refused(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str
 
 def _ladder_ended(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
     full = gettext("Every message about %(number)s has been sent; it was due on %(due)s. What next is yours to decide.")
-    return gettext("Yours to decide"), full % {"number": facts["number"], "due": _day(facts, "due_on", "day")}
+    return gettext("All messages sent"), full % {"number": facts["number"], "due": _day(facts, "due_on", "day")}
 
 
 _WORDS: dict[str, Callable[[Mapping[str, Any], Ladder], tuple[str, str]]] = {

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from relance.company.models import Company
 from relance.outbox.models import Message, MessageLine
@@ -78,6 +78,16 @@ def left_on(company: Company, zone: str, day: date) -> list[Message]:
     rows = Message.objects.filter(company=company, state__in=(State.SENT, State.REHEARSED))
     rows = rows.filter(left_at__gte=first, left_at__lt=end)
     return list(rows.select_related("letter").order_by("left_at", "id"))
+
+
+def days_of_steps(part_ids: Iterable[int]) -> dict[int, list[datetime]]:
+    """By due part, the moments at which a message marked a step for it, oldest first."""
+    rows = MessageLine.objects.filter(part_id__in=set(part_ids), message__state__in=DONE).exclude(step="")
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for part_id, moment in rows.order_by("message__claimed_at").values_list("part_id", "message__claimed_at"):
+        if moment is not None:
+            found[part_id].append(moment)
+    return found
 
 
 def contact_days(account_ids: Iterable[int]) -> dict[int, list[date]]:

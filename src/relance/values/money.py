@@ -104,7 +104,8 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 def format_money(minor: int, currency: str, language: str) -> str:
     """`12 480,00 €` in French, `£12,480.00` in English, with no-break spaces and a true minus."""
     text = format_currency(to_decimal(minor, currency), currency, locale=LOCALES.get(language, "en_GB"))
-    return str(text).replace("-", "−").replace(" ", "\u00a0")
+    # CLDR writes pounds as £GB in French; the sign alone is plain to everybody here.
+    return str(text).replace("£GB", "£").replace("-", "−").replace(" ", "\u00a0")
 
 
 def currency_of(country: str) -> str:

@@ -124,7 +124,7 @@ def day_of(company: Company, now: datetime) -> Day:
     decisions = dunning.in_force(company, Outcome.PERSON, Outcome.WAIT)
     stopped = [d for d in decisions if _worth_showing(d)]
     ids = {m.account_id for m in (*messages, *gone)} | {d.account_id for d in stopped}
-    maker = _Maker(ids, today, ladder)
+    maker = _Maker(ids, today, company.zone, ladder)
     _sort_messages(day, messages, gone, maker, ladder)
     waiting = {m.account_id for m in messages}
     for decision in stopped:
@@ -150,12 +150,13 @@ def _worth_showing(decision: Any) -> bool:
 class _Maker:
     """Makes rows for many accounts from a few queries."""
 
-    def __init__(self, account_ids: Iterable[int], today: date, ladder: Ladder) -> None:
+    def __init__(self, account_ids: Iterable[int], today: date, zone: str, ladder: Ladder) -> None:
         ids = set(account_ids)
-        self.today, self.ladder = today, ladder
+        self.today, self.zone, self.ladder = today, zone, ladder
         self.people = customers.addressees(ids)
         self.items = ledger.items_on(ids, today)
-        self.contacts = outbox.contact_days(ids)
+        oldest = [items[0].part_id for items in self.items.values()]
+        self.contacts = outbox.days_of_steps(oldest)
         self.decisions = dunning.current_of(ids)
 
     def row(self, account_id: int, reasons: list[Any], **more: Any) -> Row:
@@ -163,7 +164,8 @@ class _Maker:
         items = self.items.get(account_id, [])
         oldest = items[0] if items else None
         days = (self.today - oldest.due_on).days if oldest else 0
-        dots = tuple((day - oldest.due_on).days for day in self.contacts.get(account_id, ())) if oldest else ()
+        done = self.contacts.get(oldest.part_id, ()) if oldest else ()
+        dots = tuple((day_in(moment, self.zone) - oldest.due_on).days for moment in done) if oldest else ()
         return Row(
             account_id=account_id,
             customer=self.people[account_id],
