@@ -26,11 +26,17 @@ class Said:
     tone: str
     icon: str
 
+    @property
+    def chip(self) -> str:
+        """The chip's tone: none for a fact, `late` for what slipped, `accent` for what is made simpler."""
+        return {"late": "late", "kind": "accent"}.get(self.tone, "")
+
 
 ICONS = {
     "step_due": "calendar-clock",
     "no_payment_after": "mail",
     "first_message": "mail",
+    "note_before": "mail-check",
     "one_message_for_all": "layers",
     "partly_paid": "circle-dot",
     "private_person": "user",
@@ -111,6 +117,10 @@ def _first_message(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
     return gettext("First message"), gettext("Nothing has been said about these invoices yet.")
 
 
+def _note_before(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
+    return gettext("Note sent before"), gettext("A note left before the due date; this is the first one after it.")
+
+
 def _one_message(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
     n = facts["count"]
     short = ngettext("%(n)d invoice, 1 message", "%(n)d invoices, 1 message", n) % {"n": n}
@@ -186,6 +196,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Ladder], tuple[str, str]]] = {
     "step_due": _step_due,
     "no_payment_after": _no_payment_after,
     "first_message": _first_message,
+    "note_before": _note_before,
     "one_message_for_all": _one_message,
     "partly_paid": _partly_paid,
     "private_person": _private_person,

@@ -173,6 +173,8 @@ def _reasons_to_write(facts: Facts, lead: _Rung) -> tuple[Reason, ...]:
     before = [step for step in lead.item.done if step != "note"]
     if before:
         reasons.append(Reason("no_payment_after", {"count": len(before)}))
+    elif lead.item.done:
+        reasons.append(Reason("note_before"))
     elif not any(item.done for item in facts.items):
         reasons.append(Reason("first_message"))
     if len(facts.items) > 1:

@@ -46,6 +46,11 @@ class Row:
     until: date | None = None
     detail: str = ""
 
+    @property
+    def chips(self) -> tuple[Said, ...]:
+        """At most two reasons; how late it is stands beside the sum already."""
+        return tuple(said for said in self.why if said.code != "step_due")[:2]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -1,0 +1,116 @@
+"""The ladder of decision record 1, facts in one line, and a life lived day by day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from relance.dunning.rules import Decision, Facts, Item, Outcome, decide
+from relance.policies.rules import Ladder, Step, StepKind, presets, read_ladder
+from relance.values.calendar import Calendar
+
+DUE = date(2026, 3, 2)
+"""A Monday; days of the record are counted from here."""
+
+
+class Everyday(Calendar):
+    """A place without days of rest, as in the record."""
+
+    def is_working(self, day: date) -> bool:
+        return True
+
+
+EVERYDAY = Everyday("XX")
+FRANCE = Calendar("FR")
+STANDARD = read_ladder(presets()["standard"])
+
+
+def ladder(*days: int, gap: int = 3, minimum: int = 15) -> Ladder:
+    """A ladder with a message on each of these days and a person ten days after the last."""
+    steps = [Step(f"m{day}", day, StepKind.MESSAGE, "email", 7, {"en": f"m{day}"}) for day in days]
+    last = Step("decide", max(days[-1], 0) + 10, StepKind.PERSON, "", 0, {"en": "decide"})
+    return Ladder((*steps, last), gap, minimum)
+
+
+def item(part: int, due: date = DUE, open_: int = 10000, amount: int = 0, done: Iterable[str] = ()) -> Item:
+    return Item(part, f"F-{part}", due - timedelta(days=30), due, "EUR", amount or open_, open_, frozenset(done))
+
+
+def facts(today: date, *items: Item, **more) -> Facts:
+    ordered = tuple(sorted(items, key=lambda one: (one.due_on, one.part_id)))
+    return Facts(1, 1, today, False, more.pop("recipient", "a@example.com"), ordered, **more)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A due part of an invented book: what it is, and what is paid on which day."""
+
+    id: int
+    due: date
+    amount: int
+    issued: date
+    paid: tuple[tuple[date, int], ...] = ()
+
+    def open_on(self, day: date) -> int:
+        return self.amount - sum(amount for on, amount in self.paid if on <= day)
+
+    def item(self, day: date, done: frozenset[str]) -> Item:
+        return Item(self.id, f"F-{self.id}", self.issued, self.due, "EUR", self.amount, self.open_on(day), done)
+
+
+@dataclass
+class Sent:
+    """A message that left in a life."""
+
+    day: date
+    decision: Decision
+    listed: tuple[int, ...]
+
+    @property
+    def occasion(self) -> str:
+        return f"{self.decision.step}:{self.decision.item}"
+
+
+@dataclass
+class Life:
+    """One customer's book, decided on every day that the machine is on; every message leaves at once."""
+
+    parts: tuple[Part, ...]
+    ladder: Ladder
+    calendar: Calendar
+    sent: list[Sent] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    def done(self) -> dict[int, frozenset[str]]:
+        return {
+            part.id: frozenset(one.decision.marks[part.id] for one in self.sent if part.id in one.decision.marks)
+            for part in self.parts
+        }
+
+    def facts(self, today: date) -> Facts:
+        done = self.done()
+        here = [part for part in self.parts if part.issued <= today and part.open_on(today) > 0]
+        items = [part.item(today, done[part.id]) for part in sorted(here, key=lambda p: (p.due, p.id))]
+        dated = [p.issued for p in self.parts] + [on for p in self.parts for on, _ in p.paid]
+        last = self.sent[-1].day if self.sent else None
+        coming = min((day for day in dated if day > today), default=None)
+        return Facts(1, 1, today, False, "a@example.com", tuple(items), last_contact=last, next_entry=coming)
+
+    def live(
+        self, first: date, days: int, on: Callable[[date], bool] = lambda day: True, asleep: bool = False
+    ) -> "Life":
+        """Decide day by day; with `asleep` only on the days on which the last decision asks to look again."""
+        wake: date | None = first
+        for day in (first + timedelta(days=n) for n in range(days)):
+            if not on(day) or (asleep and (wake is None or day < wake)):
+                continue
+            seen = self.facts(day)
+            decision = decide(seen, self.ladder, self.calendar)
+            self.decisions.append(decision)
+            wake = decision.look_again_on
+            if decision.outcome is Outcome.MESSAGE:
+                self.sent.append(Sent(day, decision, tuple(one.part_id for one in seen.items)))
+        return self
+
+    def story(self) -> list[tuple[int, str]]:
+        """Days from DUE and occasions."""
+        return [((one.day - DUE).days, one.occasion) for one in self.sent]

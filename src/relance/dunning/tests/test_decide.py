@@ -1,0 +1,207 @@
+"""What is decided about one account on one day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from relance.dunning.rules import Facts, Item, Outcome, decide, next_step
+from relance.dunning.tests.ladders import DUE, EVERYDAY, FRANCE, STANDARD, facts, item, ladder
+from relance.letters import rules as wording
+from relance.policies.rules import Ladder, StepKind, presets, read_ladder
+
+NAMES = [step.name for step in STANDARD.steps]
+LADDERS = st.sampled_from([STANDARD, ladder(1, 10, 20), ladder(-7, -3, 2, 4, 6, gap=5), ladder(5, minimum=0)])
+DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
+
+
+@st.composite
+def books(draw, most: int = 5):
+    """Facts on a day about up to `most` items anywhere on the ladder, also at odd places."""
+    today, rules = draw(DAYS), draw(LADDERS)
+    names = [step.name for step in rules.steps[:-1]]
+    items = []
+    for part in range(1, draw(st.integers(0, most)) + 1):
+        due = today - timedelta(days=draw(st.integers(-40, 60)))
+        amount = draw(st.integers(1, 30_000))
+        open_ = draw(st.integers(1, amount))
+        number, issued = f"F-{part}", due - timedelta(days=30)
+        currency = draw(st.sampled_from(["EUR", "EUR", "CHF"]))
+        items.append(
+            Item(part, number, issued, due, currency, amount, open_, draw(st.frozensets(st.sampled_from(names))))
+        )
+    last = draw(st.none() | st.integers(0, 12).map(lambda n: today - timedelta(days=n)))
+    coming = draw(st.none() | st.integers(1, 40).map(lambda n: today + timedelta(days=n)))
+    refused, leaving = draw(st.booleans()) and draw(st.booleans()), draw(st.booleans()) and draw(st.booleans())
+    to = draw(st.sampled_from(["a@example.com", "a@example.com", ""]))
+    more = {"last_contact": last, "next_entry": coming, "recipient_refused": refused, "leaving_now": leaving}
+    return facts(today, *items, recipient=to, **more), rules
+
+
+def standing(one: Facts) -> dict[int, Item]:
+    return {item.part_id: item for item in one.items}
+
+
+@given(books())
+def test_nobody_is_written_to_about_an_item_on_its_due_date(book):
+    one, rules = book
+    marks = decide(one, rules, FRANCE).marks
+    assert not [part for part in marks if standing(one)[part].due_on == one.today]
+
+
+@given(books())
+def test_no_level_is_skipped_and_no_step_is_done_twice(book):
+    """Each marked item is marked with its first step that is not done and has not lapsed."""
+    one, rules = book
+    for part, step in decide(one, rules, FRANCE).marks.items():
+        seen = standing(one)[part]
+        assert step not in seen.done
+        before = rules.steps[: [s.name for s in rules.steps].index(step)]
+        assert all(s.name in seen.done or s.lapsed(seen.due_on, one.today) for s in before)
+        assert rules.step(step).kind is StepKind.MESSAGE
+        assert rules.step(step).planned(seen.due_on, FRANCE) <= one.today
+
+
+@given(books())
+def test_the_message_takes_the_level_of_the_oldest_item_that_deserves_one(book):
+    one, rules = book
+    made = decide(one, rules, FRANCE)
+    assume(made.outcome is Outcome.MESSAGE)
+    oldest = next(item for item in one.items if item.part_id in made.marks)
+    assert (made.item, made.step) == (oldest.part_id, made.marks[oldest.part_id])
+
+
+@given(books())
+def test_nobody_hears_from_us_twice_within_the_gap(book):
+    one, rules = book
+    if one.last_contact and (one.today - one.last_contact).days < rules.gap_days:
+        assert decide(one, rules, FRANCE).outcome is not Outcome.MESSAGE
+
+
+@given(books())
+def test_no_message_on_a_day_of_rest(book):
+    one, rules = book
+    if not FRANCE.is_working(one.today):
+        assert decide(one, rules, FRANCE).outcome is not Outcome.MESSAGE
+
+
+@given(books())
+def test_no_message_while_one_is_leaving_nor_without_an_address_nor_to_one_that_was_refused(book):
+    one, rules = book
+    if one.leaving_now or one.recipient_refused or not one.recipient:
+        assert decide(one, rules, FRANCE).outcome is not Outcome.MESSAGE
+
+
+@given(books(0))
+def test_nothing_open_makes_no_message(book):
+    one, rules = book
+    made = decide(one, rules, FRANCE)
+    assert made.outcome is Outcome.WAIT and made.reasons[0].code == "nothing_open" and not made.marks
+
+
+@given(books())
+def test_no_open_invoice_is_without_a_next_day(book):
+    one, rules = book
+    made = decide(one, rules, FRANCE)
+    if one.items:
+        assert made.look_again_on is not None and made.look_again_on > one.today
+    else:
+        assert made.look_again_on == one.next_entry
+
+
+@given(books())
+def test_every_decision_has_a_reason_that_can_be_said_in_words(book):
+    from relance.dunning.reasons import say
+
+    one, rules = book
+    made = decide(one, rules, FRANCE)
+    assert made.reasons and made.version == one.version
+    kept = [{"code": reason.code, "facts": dict(reason.facts)} for reason in made.reasons]
+    assert all(said.short and said.full for said in say(kept, rules))
+
+
+@given(books(), st.data())
+def test_a_part_payment_changes_neither_level_nor_outcome(book, data):
+    one, rules = book
+    paid = tuple(replace(i, open=data.draw(st.integers(1, i.open))) for i in one.items)
+    small = [totals_small(rules, items) for items in (one.items, paid)]
+    assume(small[0] == small[1])
+    before, after = decide(one, rules, FRANCE), decide(replace(one, items=paid), rules, FRANCE)
+    assert (before.outcome, before.step, before.item, before.marks) == (
+        after.outcome,
+        after.step,
+        after.item,
+        after.marks,
+    )
+    assert before.look_again_on == after.look_again_on
+
+
+def totals_small(rules: Ladder, items: tuple[Item, ...]) -> bool:
+    totals: dict[str, int] = {}
+    for one in items:
+        totals[one.currency] = totals.get(one.currency, 0) + one.open
+    return all(rules.is_small(minor, currency) for currency, minor in totals.items())
+
+
+@given(books(), st.randoms())
+def test_the_order_of_recording_changes_nothing_but_which_of_two_equals_leads(book, random):
+    """Items due on the same day may stand in any order: outcome, marks and the next day stay."""
+    one, rules = book
+    due = random.choice(one.items).due_on if one.items else one.today
+    same = [replace(i, due_on=due) for i in one.items]
+    straight, mixed = replace(one, items=tuple(same)), replace(one, items=tuple(random.sample(same, len(same))))
+    first, second = decide(straight, rules, FRANCE), decide(mixed, rules, FRANCE)
+    assert (first.outcome, first.marks, first.look_again_on) == (second.outcome, second.marks, second.look_again_on)
+    assert decide(straight, rules, FRANCE) == first
+
+
+def test_the_day_a_note_lapses_is_the_due_date():
+    note = item(1, DUE)
+    assert next_step(note, STANDARD, DUE - timedelta(days=1)).name == "note"
+    assert next_step(note, STANDARD, DUE).name == "friendly"
+    assert decide(facts(DUE, note), STANDARD, EVERYDAY).outcome is Outcome.WAIT
+
+
+def test_a_sum_below_the_minimum_waits_until_more_is_open():
+    small = item(1, DUE, open_=1499)
+    made = decide(facts(DUE + timedelta(days=1), small), STANDARD, EVERYDAY)
+    assert (made.outcome, made.reasons[0].code, made.instead_of) == (Outcome.WAIT, "small_balance", "friendly")
+    both = facts(DUE + timedelta(days=1), small, item(2, DUE + timedelta(days=50), open_=1))
+    assert decide(both, STANDARD, EVERYDAY).outcome is Outcome.MESSAGE
+
+
+def test_two_small_sums_in_two_currencies_are_not_added():
+    francs = replace(item(2, DUE, open_=1499), currency="CHF")
+    made = decide(facts(DUE + timedelta(days=1), item(1, DUE, open_=1499), francs), STANDARD, EVERYDAY)
+    assert made.reasons[0].code == "small_balance"
+
+
+def test_after_the_last_message_a_person_decides_and_is_reminded_the_next_working_day():
+    done = item(1, DUE, done=NAMES[:-1])
+    friday = date(2026, 4, 3)
+    made = decide(facts(friday, done), STANDARD, FRANCE)
+    assert (made.outcome, made.reasons[0].code) == (Outcome.PERSON, "ladder_ended")
+    assert made.look_again_on == date(2026, 4, 7), "Easter Monday is a day of rest"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a newer item that deserves a firmer step than the oldest is marked with it, in words that are not its own",
+)
+def test_an_item_is_not_marked_with_a_step_firmer_than_the_words_it_was_written_in():
+    """A's payment bounces on day 25; B, due on day 5, deserves firm then. The mail is friendly."""
+    bounced = item(1, DUE)
+    newer = item(2, DUE + timedelta(days=5), done=["note", "friendly", "clear"])
+    made = decide(facts(DUE + timedelta(days=25), bounced, newer), STANDARD, EVERYDAY)
+    assert made.step == "friendly"
+    order = {name: place for place, name in enumerate(NAMES)}
+    assert all(order[mark] <= order[made.step] for mark in made.marks.values()), made.marks
+
+
+@pytest.mark.parametrize("name", sorted(presets()))
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_message_step_of_every_preset_has_its_words_in_each_language(name, language):
+    steps = [step.name for step in read_ladder(presets()[name]).steps if step.kind is StepKind.MESSAGE]
+    assert set(steps) <= set(wording.steps(language))
