@@ -23,7 +23,8 @@ def tick_all() -> None:
     """Ask for a tick of every firm that lives on the wall clock."""
     from django_q.tasks import async_task
 
-    for firm in Company.objects.filter(own_day=None).order_by("id").values_list("id", flat=True).iterator():
+    # A list, not a cursor: the queue closes the connection when it takes a job.
+    for firm in list(Company.objects.filter(own_day=None).order_by("id").values_list("id", flat=True)):
         async_task("relance.web.jobs.tick_firm", firm, task_name=f"tick {firm}")
 
 
