@@ -41,7 +41,9 @@ def add_company(name: str, country: str, owner_email: str, *, by: str, now: date
     Only whoever runs the installation adds firms, so the link is vouched for.
     """
     country = country.upper()
-    zones = get_global("territory_zones").get(country) or []
+    # CLDR's own ZZ is "unknown region" and 001 is the world; both have zones.
+    is_place = len(country) == 2 and country != "ZZ"
+    zones = (get_global("territory_zones").get(country) or []) if is_place else []
     name = _clean_name(company=None, value=name)
     if not zones:
         raise CompanyRefusal(
@@ -189,7 +191,7 @@ def remove_member(company: Company, member_id: int, *, now: datetime) -> Members
 
 def _locked_member(company: Company, member_id: int) -> Membership:
     """The lock on the firm keeps two owners from removing each other at the same moment."""
-    Company.objects.select_for_update().get(pk=company.pk)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     return Membership.objects.select_related("user").get(company=company, pk=member_id)
 
 
@@ -236,7 +238,7 @@ def set_clock(company: Company, *, own_day: date | None, now: datetime) -> None:
 
 
 def _fits(field: str, value: str) -> str:
-    limit = Company._meta.get_field(field).max_length
+    limit = getattr(Company._meta.get_field(field), "max_length", None)
     if limit and len(value) > limit:
         raise CompanyRefusal(gettext("“%(name)s” has room for %(limit)s characters.") % {"name": field, "limit": limit})
     return value
@@ -307,7 +309,7 @@ CLEAN: dict[str, Callable[..., object]] = {
     "currency": _clean_currency,
     "signer": _clean_text,
     "phone": _clean_text,
-    "bank_name": _clean_text,
+    "account_holder": _clean_text,
     "iban": _clean_iban,
     "opens": _clean_hour,
     "closes": _clean_hour,

@@ -9,6 +9,7 @@ count wrong codes for a person, and requests for an address, in the shared cache
 
 import io
 import time
+from ipaddress import ip_address
 from typing import Any
 
 import qrcode
@@ -194,9 +195,13 @@ def claimed_email(request: HttpRequest, credentials: dict[str, Any] | None) -> s
     return str(claimed).strip().lower()
 
 
-def address(request: HttpRequest) -> str:
-    """Where a request comes from, as allauth sees it: behind a proxy, what the proxy says."""
-    return get_client_ip(request) or "unknown"
+def address(request: HttpRequest) -> str | None:
+    """Where a request comes from, as allauth sees it: behind a proxy, what the proxy says. None where nobody says."""
+    said = get_client_ip(request)
+    try:
+        return str(ip_address(said)) if said else None
+    except ValueError:
+        return None
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

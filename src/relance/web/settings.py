@@ -4,6 +4,7 @@ RELANCE_HOME      folder of the data (default: var/ beside the source)
 RELANCE_DATABASE  postgresql://user:password@host:port/name, or a path of an SQLite file
 RELANCE_HOSTS     host names the site answers to, separated by commas
 RELANCE_HTTPS     1 when the site is reached by https: cookies become secure
+RELANCE_PROXIES   how many proxies stand before the site (default: 1 with https, else none)
 """
 
 import os
@@ -46,6 +47,12 @@ def _database(place: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(os.environ.get("RELANCE_DATABASE") or str(HOME / "relance.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Counts of wrong codes must be the same in every process: the table is made by company's migration 0002.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "relance_cache"},
+    # django-q writes its pulse twice a second; that stays in memory.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 SECRET_KEY = kept_secret(HOME)
 DEBUG = False
@@ -146,15 +153,26 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "relance.web.people.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+ACCOUNT_FORMS = {
+    "set_password": "relance.web.people.SetPasswordForm",
+    "change_password": "relance.web.people.ChangePasswordForm",
+}
+# Proxies whose X-Forwarded-For is believed. https without one is not offered, so there is one then.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("RELANCE_PROXIES") or HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Relance"
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "relance.web.people.MFAAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "relance.web.people.claimed_email"
+AXES_CLIENT_IP_CALLABLE = "relance.web.people.address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "relance.web.people.locked_out"
 AXES_VERBOSE = False
@@ -212,6 +230,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "save_limit": 50,
     "label": "relance",
+    "cache": "process",
 }
 
 LOGGING = {

@@ -9,8 +9,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language/", set_language, name="set_language"),
     path("enter/<str:secret>/", people.enter, name="enter"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("relance.web.people")),
     path("", include("relance.desk.urls")),
 ]
+handler429 = "relance.web.people.too_many"
 handler404 = "relance.web.views.not_found"
 handler500 = "relance.web.views.broken"

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('signer', models.CharField(blank=True, max_length=120)),
                 ('phone', models.CharField(blank=True, max_length=40)),
-                ('bank_name', models.CharField(blank=True, max_length=120)),
+                ('account_holder', models.CharField(blank=True, max_length=120)),
                 ('iban', models.CharField(blank=True, max_length=34)),
                 ('opens', models.TimeField(default='09:00')),
                 ('closes', models.TimeField(default='18:00')),

@@ -1,0 +1,86 @@
+"""A firm that has one of everything, so that every address of the desk can be visited.
+
+A page with a new kind of number in its address adds a line to `_numbers`; the test of every URL says so.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django_scopes import scope
+
+from relance.company import actions as companies
+from relance.company.models import Company, Membership, User
+from relance.company.rules import Role
+from relance.customers import actions as customers
+from relance.customers.actions import NewCustomer
+from relance.ledger import actions as ledger
+from relance.ledger.actions import NewDocument, NewPayment
+from relance.ledger.rules import EntryKind
+from relance.outbox import actions as outbox
+from relance.outbox import queries as messages
+from relance.outbox.rules import State
+from relance.web.newfirm import new_firm
+from relance.web.tick import tick
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BY = "sample"
+
+WORDS: dict[str, str] = {"role": "assistant", "page": "people"}
+"""Parameters that name no firm's property: every firm knows the same words."""
+
+PASSING = {"batch"}
+"""Random marks of things that pass, such as an approval one may undo for ten minutes. Another firm's mark is
+answered like one that is over or was never there, whatever that answer is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A firm, its people by role, and a number of its own for every parameter that is some firm's."""
+
+    company: Company
+    people: dict[str, User]
+    numbers: dict[str, int | str]
+
+
+def make(name: str) -> Sample:
+    """A firm with a person for every role, an open invitation, late invoices, messages, a payment."""
+    company, _ = new_firm(name, "FR", f"first@{name}.example", by=BY, now=NOW)
+    people = {role.value: _joined(company, f"{role}@{name}.example", role) for role in Role}
+    with scope(company=company):
+        numbers = _numbers(company)
+    return Sample(company, people, numbers)
+
+
+def _joined(company: Company, email: str, role: Role) -> User:
+    user = User.objects.create_user(email, name=f"{role} of {company.name}")
+    Membership.objects.create(company=company, user=user, role=role)
+    return user
+
+
+def _numbers(company: Company) -> dict[str, int | str]:
+    news = [NewCustomer(name=f"Garage {n} SARL", email=f"garage{n}@{company.slug}.example") for n in range(3)]
+    made = customers.add(company, news, by=BY, now=NOW)
+    documents = ledger.record_documents(company, [_late(c.account_id) for c in made], by=BY, now=NOW)
+    paid = NewPayment(made[0].account_id, "EUR", 1000, date(2026, 11, 20))
+    payments = ledger.record_payments(company, [paid], by=BY, now=NOW)
+    tick(company, NOW, wires={})
+    waiting = messages.in_state(company, State.PROPOSED)
+    assert len(waiting) >= 2, "The sample firm should have messages that wait for approval."
+    approved = outbox.approve(company, [waiting[0].pk], by=BY, now=NOW)
+    invited = companies.invite(company, f"invited@{company.slug}.example", Role.ASSISTANT, by=BY, now=NOW)
+    return {
+        "customer": made[0].pk,
+        "account": made[0].account_id,
+        "document": documents[0].pk,
+        "payment": payments[0].pk,
+        "entry": payments[0].pk,
+        "message": waiting[1].pk,
+        "batch": approved[0].batch,
+        "member": Membership.objects.get(company=company, role=Role.BOOKKEEPER).pk,
+        "link": invited.link.pk,
+    }
+
+
+def _late(account_id: int) -> NewDocument:
+    due = date(2026, 10, 15)
+    return NewDocument(account_id, EntryKind.INVOICE, "F-1", date(2026, 9, 15), "EUR", 50000, ((due, 50000),))
