@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, Q
+from django.db.models import CharField, F, Max, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from relance.accounts.models import Account, Contact, Seal, SealedHead, TimelineEntry
 from relance.accounts.rules import GENESIS, Link, broken_links, seal_hash
@@ -95,3 +98,19 @@ def _unlike(heads: list[tuple[int, int, str]]) -> list[int]:
             if wanted.get((account_id, seq)) == made:
                 del wanted[(account_id, seq)]
     return sorted(account_id for account_id, _ in wanted)
+
+
+def happenings(account_id: int, zone: str, kinds: Iterable[str] = ()) -> "QuerySet[TimelineEntry]":
+    """What happened to an account, newest first by the day it is about (`day`, ISO); all kinds without a choice.
+
+    An invoice entered late stands at its own day: the chain keeps the order in which it was learnt.
+    """
+    own = Coalesce(
+        KeyTextTransform("on", "facts"),
+        KeyTextTransform("issued_on", "facts"),
+        Cast(TruncDate("at", tzinfo=ZoneInfo(zone)), CharField(max_length=10)),
+        output_field=CharField(),
+    )
+    found = TimelineEntry.objects.filter(account_id=account_id).annotate(day=own)
+    chosen = list(kinds)
+    return (found.filter(kind__in=chosen) if chosen else found).order_by("-day", "-seq")

@@ -1,5 +1,6 @@
 """Firms, people, memberships, one-time links."""
 
+from datetime import time
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -73,8 +74,8 @@ class Company(models.Model):
     account_holder = models.CharField(max_length=120, blank=True)
     iban = models.CharField(max_length=34, blank=True)
 
-    opens = models.TimeField(default="09:00")
-    closes = models.TimeField(default="18:00")
+    opens = models.TimeField(default=time(9))
+    closes = models.TimeField(default=time(18))
 
     test_mode = models.BooleanField(default=True)
     own_day = models.DateField(null=True, blank=True)

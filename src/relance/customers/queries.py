@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from relance.company.models import Company
 from relance.customers.models import Customer
@@ -88,3 +88,22 @@ def one(company: Company, text: str) -> Customer:
         raise UnknownCustomer(f"No customer is called “{text}”. Try a part of the name, or the reference.")
     listed = ", ".join(f"{c.name} ({c.reference})" for c in found[:5])
     raise UnknownCustomer(f"“{text}” could be {listed}. Give the reference.")
+
+
+def matching(company: Company, text: str = "") -> "QuerySet[Customer]":
+    """Customers of the firm whose name, contact, reference, number or address holds the text; all without one."""
+    found = Customer.objects.filter(company=company)
+    text, key = text.strip(), name_key(text)
+    if not key:
+        return found
+    exact = Q(reference__iexact=text) | Q(external_id__iexact=text)
+    return found.filter(Q(name_key__contains=key) | Q(contact__icontains=text) | Q(email__icontains=text) | exact)
+
+
+def neighbours(customer: Customer) -> tuple[Customer | None, Customer | None]:
+    """The customers before and after this one in the order of names."""
+    mine = Customer.objects.filter(company_id=customer.company_id)
+    key, pk = customer.name_key, customer.pk
+    before = mine.filter(name_key__lte=key).filter(Q(name_key__lt=key) | Q(id__lt=pk))
+    after = mine.filter(name_key__gte=key).filter(Q(name_key__gt=key) | Q(id__gt=pk))
+    return before.order_by("-name_key", "-id").first(), after.order_by("name_key", "id").first()

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import F, Min, Q, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from relance.company.models import Company
+from relance.customers import queries as customers
 from relance.ledger.models import Allocation, Document, DuePart, Entry
 from relance.ledger.rules import EntryKind
 from relance.values.batches import batched
@@ -85,7 +88,7 @@ def open_on(company: Company, day: date) -> tuple[int, dict[str, int]]:
     found: list[Item] = []
     for slice_ in batched(ids, 500):
         found += [item for items in items_on(slice_, day).values() for item in items]
-    return len({item.number for item in found}), add_up((item.currency, item.open) for item in found)
+    return len({(item.account_id, item.number) for item in found}), add_up((item.currency, item.open) for item in found)
 
 
 def payments_between(company: Company, first: date, last: date) -> list[Entry]:
@@ -175,3 +178,135 @@ def _document_faults(company: Company) -> list[str]:
     standing = mine.filter(entry__reversed_by__isnull=True, cancelled=True)
     found = [f"document {d.number}: its parts do not add up" for d in uneven]
     return found + [f"document {d.number}: cancelled is wrong" for d in [*undone, *standing]]
+
+
+AGES = (0, 30, 60, 90)
+"""The last day late of each bucket of an ageing but the last."""
+
+
+def ageing(items: Iterable[Item], day: date) -> dict[str, list[int]]:
+    """What is open by currency and age: not due, 1 to 30 days late, 31 to 60, 61 to 90, more."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(AGES) + 1))
+    for item in items:
+        late = (day - item.due_on).days
+        found[item.currency][sum(late > limit for limit in AGES)] += item.open
+    return dict(sorted(found.items()))
+
+
+class Which(StrEnum):
+    """Which customers a list shows."""
+
+    ALL = "all"
+    LATE = "late"
+    SETTLED = "settled"
+
+
+class Order(StrEnum):
+    """How a list of customers is sorted."""
+
+    LATE = "late"
+    SUM = "sum"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """How many customers owe the firm something, how many of them late, and how much by currency."""
+
+    owing: int
+    late: int
+    open: dict[str, int]
+    open_late: dict[str, int]
+
+
+def book_on(company: Company, day: date) -> Book:
+    """The whole book of the firm as of a day, from a few aggregates."""
+    parts = _open_parts(company, day)
+    late = Q(due_on__lt=day)
+    counts = parts.aggregate(owing=Count("account", distinct=True), late=Count("account", distinct=True, filter=late))
+    rows = parts.values_list("document__currency").annotate(all=Sum("open"), late=Sum("open", filter=late))
+    sums = [(currency, all_, late_ or 0) for currency, all_, late_ in rows]
+    sums += _taken_later(company, day)
+    return Book(
+        counts["owing"],
+        counts["late"],
+        _without_zeros((currency, all_) for currency, all_, _ in sums),
+        _without_zeros((currency, late_) for currency, _, late_ in sums),
+    )
+
+
+def _without_zeros(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    return {currency: minor for currency, minor in add_up(amounts).items() if minor}
+
+
+def _later(company: Company, day: date) -> "QuerySet[Allocation]":
+    """Allocations dated after a day to parts that were issued by then: on that day these sums are still open."""
+    return Allocation.objects.filter(company=company, on__gt=day, part__document__issued_on__lte=day)
+
+
+def _taken_later(company: Company, day: date) -> list[tuple[str, int, int]]:
+    rows = _later(company, day).values_list("part__document__currency")
+    sums = rows.annotate(all=Sum("amount"), late=Sum("amount", filter=Q(part__due_on__lt=day)))
+    return [(currency, all_, late or 0) for currency, all_, late in sums]
+
+
+def _open_parts(company: Company, day: date) -> "QuerySet[DuePart]":
+    """Due parts of the firm with something open on a day, by the same rule as `items_on`."""
+    still = Q(open__gt=0)
+    if _later(company, day).exists():
+        sums = _later(company, day).values("part").annotate(taken=Sum("amount"))
+        still |= Q(id__in=sums.filter(taken__gt=0).values("part"))
+    return DuePart.objects.filter(still, company=company, document__issued_on__lte=day).order_by()
+
+
+def listed(company: Company, day: date, text: str, which: Which, order: Order) -> "QuerySet[Any, int]":
+    """Account ids of the firm's customers that fit, in order: to be sliced, never read whole."""
+    found = customers.matching(company, text)
+    parts = _open_parts(company, day)
+    if which is Which.LATE:
+        found = found.filter(account__in=parts.filter(due_on__lt=day).values("account"))
+    elif which is Which.SETTLED:
+        found = found.exclude(Exists(parts.filter(account=OuterRef("account"))))
+    mine = parts.filter(account=OuterRef("account"))
+    ranks: list[Any] = []
+    if order is Order.LATE and which is not Which.SETTLED:
+        found = found.annotate(oldest=Subquery(mine.order_by("due_on").values("due_on")[:1]))
+        ranks = [F("oldest").asc(nulls_last=True)]
+    elif order is Order.SUM and which is not Which.SETTLED:
+        # Sums of different currencies are not compared: first by the firm's own, then by the others.
+        own = Q(document__currency=company.currency)
+        found = found.annotate(own=Subquery(_sum_of(mine.filter(own))), other=Subquery(_sum_of(mine.exclude(own))))
+        ranks = [F("own").desc(nulls_last=True), F("other").desc(nulls_last=True)]
+    return found.order_by(*ranks, "name_key", "id").values_list("account_id", flat=True)
+
+
+def _sum_of(parts: "QuerySet[DuePart]") -> "QuerySet[Any, Any]":
+    return parts.order_by().values("account").annotate(total=Sum("open")).values("total")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A document that a credit settled: how much of it, and what is still open."""
+
+    number: str
+    amount: int
+    open: int
+
+
+def settled_by(entry_id: int) -> list[Settled]:
+    """What a payment or credit note settled, oldest due first."""
+    rows = Allocation.objects.filter(entry_id=entry_id).values_list("part__document_id", "part__document__number")
+    taken = {pk: (number, total) for pk, number, total in rows.annotate(total=Sum("amount")).order_by("part__due_on")}
+    left = DuePart.objects.filter(document_id__in=taken).values_list("document_id").annotate(left=Sum("open"))
+    open_ = dict(left.values_list("document_id", "left"))
+    return [Settled(number, total, open_.get(pk, 0)) for pk, (number, total) in taken.items() if total]
+
+
+def payment(account_id: int, entry_id: int) -> Entry | None:
+    """A payment of this account, taken back or not."""
+    return Entry.objects.filter(account_id=account_id, pk=entry_id, kind=EntryKind.PAYMENT).first()
+
+
+def is_taken_back(entry: Entry) -> bool:
+    """Whether a reversal of the entry is in the book."""
+    return Entry.objects.filter(reverses=entry).exists()

@@ -90,16 +90,6 @@ def days_of_steps(part_ids: Iterable[int]) -> dict[int, list[datetime]]:
     return found
 
 
-def contact_days(account_ids: Iterable[int]) -> dict[int, list[date]]:
-    """By account, the days on which a message left or may have left, oldest first."""
-    rows = Message.objects.filter(account_id__in=set(account_ids), state__in=DONE, claimed_at__isnull=False)
-    found: dict[int, list[date]] = defaultdict(list)
-    for account_id, moment in rows.order_by("claimed_at").values_list("account_id", "claimed_at"):
-        if moment is not None:
-            found[account_id].append(moment.date())
-    return found
-
-
 def of_account(account_id: int) -> list[Message]:
     """All messages of an account, newest first."""
     return list(Message.objects.filter(account_id=account_id).select_related("letter").order_by("-id"))

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 
 from relance.channels.models import MailServer
 from relance.channels.rules import Envelope, NotTaken, OpenWire, TryLater, Unsure
-from relance.channels.secrets import reveal
+from relance.channels.secrets import WrongSecret, reveal
 from relance.company.models import Company
 
 TIMEOUT = 30
@@ -36,7 +36,7 @@ class EmailWire:
 
     def hand_over(self, envelope: Envelope) -> str:
         """Hand over one mail and return the server's receipt."""
-        message = compose(envelope, self._server.from_address)
+        message = self._written(envelope)
         smtp = self._line()
         try:
             self._address(smtp, envelope.to)
@@ -48,12 +48,24 @@ class EmailWire:
             self._give_up(data)
         return self._deliver(smtp, message)
 
+    def _written(self, envelope: Envelope) -> bytes:
+        """The mail as bytes. One that cannot be written is refused before the line is touched."""
+        try:
+            Address(addr_spec=self._server.from_address).addr_spec.encode("ascii")
+        except Exception as error:
+            raise TryLater(f"the firm's own address cannot be used: {_words(error)}") from error
+        try:
+            envelope.to.encode("ascii")
+            return compose(envelope, self._server.from_address)
+        except Exception as error:
+            raise NotTaken(f"no mail can be written to this address: {_words(error)}") from error
+
     def _line(self) -> smtplib.SMTP:
         """The open line, or a new one. Raises TryLater."""
         if self._smtp is None:
             try:
                 self._smtp = _connect(self._server)
-            except (OSError, smtplib.SMTPException) as error:
+            except (OSError, smtplib.SMTPException, WrongSecret) as error:
                 raise TryLater(_words(error)) from error
         return self._smtp
 
@@ -85,8 +97,11 @@ class EmailWire:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Unsure(_words(error)) from error
-        if code != 250:
+        if 400 <= code < 600:
             self._give_up((code, words))
+        if code != 250:
+            self.close()
+            raise Unsure(f"{code} {words.decode(errors='replace')}")
         return words.decode(errors="replace")[:200]
 
     def close(self) -> None:
@@ -104,12 +119,16 @@ def _connect(server: MailServer) -> smtplib.SMTP:
         )
     else:
         smtp = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
-    smtp.ehlo()
-    if server.security == "starttls":
-        smtp.starttls(context=ssl.create_default_context())
+    try:
         smtp.ehlo()
-    if server.username:
-        smtp.login(server.username, reveal(server.password))
+        if server.security == "starttls":
+            smtp.starttls(context=ssl.create_default_context())
+            smtp.ehlo()
+        if server.username:
+            smtp.login(server.username, reveal(server.password))
+    except BaseException:
+        smtp.close()
+        raise
     return smtp
 
 

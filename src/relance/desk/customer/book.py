@@ -1,0 +1,146 @@
+"""Everything the customer's page shows, gathered: a bounded number of queries, whatever the book holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from relance.accounts import queries as accounts
+from relance.company.models import Company
+from relance.customers import queries as customers
+from relance.desk.customer.nextstep import NextStep, next_step
+from relance.desk.customer.timeline import KINDS, Line, lines, messages_in
+from relance.dunning import queries as dunning
+from relance.dunning.reasons import Said, language, say
+from relance.ledger import queries as ledger
+from relance.ledger.queries import Item
+from relance.outbox import queries as outbox
+from relance.policies import queries as policies
+from relance.policies.rules import Ladder
+from relance.values.money import add_up
+
+TIMELINE_SIZE, DECISIONS, PAYMENTS = 50, 10, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand in one currency, in minor units."""
+
+    currency: str
+    balance: int
+    late: int
+    days: int
+    ages: list[int]
+
+    @property
+    def sum(self) -> int:
+        """The balance as a sum; its label says whose it is."""
+        return abs(self.balance)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One decision of the history."""
+
+    first: date
+    last: date
+    said: Said
+    step: str
+    to_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A payment that can be taken back; positive minor units."""
+
+    id: int
+    on: date
+    amount: int
+    currency: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An open due part and how late it is."""
+
+    item: Item
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One customer's file as of a day."""
+
+    standings: list[Standing]
+    open: list[OpenItem]
+    credit: Mapping[str, int]
+    next: NextStep
+    stale: bool
+    history: list[Past]
+    payments: list[Received]
+    more_payments: bool
+    stuck: list[Any]
+    lines: list[Line]
+    page: "Page[Any]"
+    ladder: Ladder
+
+
+def file_of(company: Company, customer: Any, today: date, kind: str, page: str | None) -> File:
+    """The file of a customer of the firm in scope. `kind` filters the timeline."""
+    account = customer.account
+    items = ledger.items_on([account.id], today).get(account.id, [])
+    balances = ledger.owed_on(company, today, [account.id]).get(account.id, {})
+    ladder = policies.ladder(company)
+    waiting = outbox.waiting_messages([account.id]).get(account.id)
+    payments = ledger.payments(account.id)
+    entries = accounts.happenings(account.id, company.zone, KINDS.get(kind, ()))
+    shown = Paginator(entries, TIMELINE_SIZE).get_page(page)
+    states = outbox.states(account.id, messages_in(shown))
+    past = dunning.recent(account.id, DECISIONS)
+    current = next((one for one in past if one.current), None)
+    return File(
+        standings=_standings(items, balances, today),
+        open=[OpenItem(item, (today - item.due_on).days) for item in items],
+        credit=_credit(items, balances),
+        next=next_step(current, waiting, ladder, today, company.zone),
+        stale=account.version != account.decided_version and account.decided_version > 0,
+        history=[_past(one, ladder) for one in past],
+        payments=[Received(p.id, p.on, -p.amount, p.currency, p.reference) for p in payments[:PAYMENTS]],
+        more_payments=len(payments) > PAYMENTS,
+        stuck=outbox.stuck(account.id),
+        lines=lines(shown, ladder, states),
+        page=shown,
+        ladder=ladder,
+    )
+
+
+def _standings(items: list[Item], balances: Mapping[str, int], today: date) -> list[Standing]:
+    ages = ledger.ageing(items, today)
+    late = [item for item in items if item.due_on < today]
+    sums = add_up((item.currency, item.open) for item in late)
+    days = {currency: max((today - i.due_on).days for i in late if i.currency == currency) for currency in sums}
+    return [
+        Standing(c, balances.get(c, 0), sums.get(c, 0), days.get(c, 0), ages.get(c, [0] * 5))
+        for c in sorted({*balances, *ages})
+    ]
+
+
+def _credit(items: list[Item], balances: Mapping[str, int]) -> dict[str, int]:
+    """What they have paid that has nothing to settle, by currency."""
+    open_ = add_up((item.currency, item.open) for item in items)
+    return {c: open_.get(c, 0) - minor for c, minor in balances.items() if minor < open_.get(c, 0)}
+
+
+def _past(decision: Any, ladder: Ladder) -> Past:
+    said = say(decision.reasons, ladder)[0]
+    title = ladder.title(decision.step, language()) if decision.step else ""
+    return Past(decision.first_on, decision.last_on, said, title, bool(decision.step))
+
+
+def neighbours_of(customer: Any) -> dict[str, Any]:
+    """The customers before and after, by name."""
+    before, after = customers.neighbours(customer)
+    return {"before": before, "after": after}

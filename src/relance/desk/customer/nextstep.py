@@ -1,0 +1,85 @@
+"""The next step of an account in a few words: what, when, and why or why not. From what was decided, decides nothing.
+
+The list of customers and the customer's page say it the same way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from relance.dunning.reasons import Said, language, say
+from relance.dunning.rules import Outcome
+from relance.outbox.rules import State
+from relance.policies.rules import Ladder
+from relance.values.clock import day_in
+from relance.values.words import say_hour
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next. `on` is its day, `message_id` a message that waits, `state` where that one stands."""
+
+    title: str
+    icon: str
+    on: date | None = None
+    why: str = ""
+    why_full: str = ""
+    reasons: tuple[Said, ...] = ()
+    message_id: int | None = None
+    state: str = ""
+    departs_at: Any = None
+    slipped: bool = False
+
+    def days_from(self, today: date) -> int | None:
+        """Days from today, for the due line; None where there is no day."""
+        return None if self.on is None else max(0, (self.on - today).days)
+
+
+def next_step(decision: Any | None, message: Any | None, ladder: Ladder, today: date, zone: str) -> NextStep:
+    """The next step from the decision in force and the message that waits, either of which may be missing."""
+    if message is not None:
+        return _of_message(decision, message, ladder, today, zone)
+    if decision is None:
+        return NextStep(gettext("Not looked at yet"), "hourglass", why=gettext("Relance decides at its next look."))
+    said = tuple(say(decision.reasons, ladder))
+    first = said[0]
+    if decision.outcome == Outcome.PERSON:
+        return NextStep(first.short, first.icon, None, "", first.full, said, slipped=True)
+    if decision.outcome == Outcome.MESSAGE:
+        title = ladder.title(decision.step, language())
+        return NextStep(title, "mail", today, first.short, first.full, said)
+    return _of_waiting(decision, said, ladder)
+
+
+def _of_message(decision: Any | None, message: Any, ladder: Ladder, today: date, zone: str) -> NextStep:
+    """A message waits: for approval, for its hour, or for another look."""
+    title = ladder.title(message.step, language())
+    said = tuple(say(decision.reasons, ladder)) if decision is not None else ()
+    on: date | None = today
+    if message.state == State.PROPOSED:
+        why = gettext("Waits for your approval")
+    elif message.state == State.APPROVED and message.departs_at:
+        why = gettext("Approved for %(hour)s") % {"hour": say_hour(message.departs_at, zone, language())}
+        on = day_in(message.departs_at, zone)
+    else:
+        why = gettext("Something changed; it is looked at again before it leaves")
+    return NextStep(title, "mail", on, why, why, said, message.id, message.state, message.departs_at)
+
+
+def _of_waiting(decision: Any, said: tuple[Said, ...], ladder: Ladder) -> NextStep:
+    """No message now: the step that comes, or the reason why none does."""
+    first, facts = said[0], decision.reasons[0]["facts"]
+    planned = _step_named(decision, facts)
+    if not planned or first.code == "small_balance":
+        return NextStep(first.short, first.icon, decision.look_again_on, "", first.full, said)
+    icon = "signpost" if planned == ladder.steps[-1].name else "mail"
+    why = "" if first.code in {"not_due_yet", "step_later"} else first.short
+    return NextStep(ladder.title(planned, language()), icon, decision.look_again_on, why, first.full, said)
+
+
+def _step_named(decision: Any, facts: Mapping[str, Any]) -> str:
+    """The step a waiting decision speaks of, if any."""
+    return str(facts.get("step") or decision.instead_of)

@@ -1,0 +1,232 @@
+"""The timeline in words of the reader: each kind of happening becomes one line, perhaps a detail, perhaps a sum."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from relance.dunning.reasons import GROUPS, language
+from relance.outbox.rules import State
+from relance.policies.rules import Ladder
+from relance.values.words import say_date
+
+CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
+KINDS = {
+    CONTACTS: ("contact", "withdrawn"),
+    MONEY: ("invoice", "credit_note", "payment", "reversal"),
+    NOTES: ("note",),
+}
+FILTERS = {"": _("All"), CONTACTS: _("Contacts"), MONEY: _("Money"), NOTES: _("Notes")}
+FIELDS = {
+    "name": _("name"),
+    "contact": _("person to write to"),
+    "kind": _("kind"),
+    "language": _("language"),
+    "email": _("e-mail"),
+    "phone": _("telephone"),
+    "address": _("postal address"),
+    "about": _("what we know"),
+}
+
+
+NAMED = {"customer_changed", "payment", "reversal", "note", "withdrawn", "erased"}
+"""Kinds whose line says who did it; an invoice is nobody's deed, a message says it on its own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline. `quote` are a person's words; `mark` is empty, done or slipped."""
+
+    day: date
+    icon: str
+    title: str
+    detail: str = ""
+    quote: str = ""
+    mark: str = ""
+    amount: int = 0
+    currency: str = ""
+    money: str = "plain"
+    message_id: int | None = None
+    by: str = ""
+
+
+Words = Callable[[Any, Ladder, Mapping[int, str]], dict[str, Any]]
+
+
+def lines(entries: Iterable[Any], ladder: Ladder, states: Mapping[int, str]) -> list[Line]:
+    """The entries in words. `states` says where the messages they speak of stand now."""
+    return [_line(entry, ladder, states) for entry in entries]
+
+
+def messages_in(entries: Iterable[Any]) -> list[int]:
+    """The messages these entries speak of."""
+    return [entry.facts["message"] for entry in entries if entry.facts.get("message")]
+
+
+def _line(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> Line:
+    said = _WORDS.get(entry.kind, _other)(entry, ladder, states)
+    spoken = entry.kind in NAMED or (entry.kind == "contact" and not entry.facts.get("message"))
+    return Line(day=date.fromisoformat(entry.day), by=entry.by if spoken else "", **said)
+
+
+def _day(text: str) -> str:
+    return say_date(date.fromisoformat(text), language(), "brief")
+
+
+def _money(entry: Any) -> dict[str, Any]:
+    return {"amount": entry.facts["amount"], "currency": entry.facts["currency"]}
+
+
+def _invoice(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    facts = entry.facts
+    if facts.get("due_on"):
+        title = gettext("Invoice %(number)s, due %(due)s") % {"number": facts["number"], "due": _day(facts["due_on"])}
+    else:
+        title = gettext("Invoice %(number)s") % {"number": facts["number"]}
+    return {"icon": "file-text", "title": title, **_money(entry)}
+
+
+def _credit_note(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Credit note %(number)s") % {"number": entry.facts["number"]}
+    money = _money(entry)
+    return {"icon": "file-minus", "title": title, **money, "amount": -money["amount"]}
+
+
+def _payment(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "icon": "check",
+        "mark": "done",
+        "title": gettext("Payment received"),
+        "quote": entry.text or "",
+        "money": "received",
+        **_money(entry),
+    }
+
+
+def _reversal(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    titles = {
+        "payment": gettext("Payment taken back"),
+        "invoice": gettext("Invoice taken back"),
+        "credit_note": gettext("Credit note taken back"),
+    }
+    money = _money(entry)
+    if entry.facts["kind"] != "invoice":
+        return {"icon": "undo-2", "mark": "slipped", "title": titles[entry.facts["kind"]], **money} | _reason(entry)
+    return {"icon": "undo-2", "title": titles["invoice"], **money, "amount": -money["amount"]} | _reason(entry)
+
+
+def _reason(entry: Any) -> dict[str, Any]:
+    return {"detail": entry.text or ""}
+
+
+def _contact(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    if entry.facts.get("message"):
+        return _message(entry, ladder, states)
+    return {
+        "icon": _ICONS.get(entry.facts["channel"], "message-circle"),
+        "title": _spoken(entry.facts["channel"], entry.facts["outgoing"]),
+        "quote": entry.text or "",
+    }
+
+
+_ICONS = {"call": "phone", "email": "mail", "letter": "mailbox", "meeting": "users"}
+
+
+def _spoken(channel: str, outgoing: bool) -> str:
+    """Who turned to whom, and how."""
+    known = {
+        ("call", True): gettext("We called"),
+        ("call", False): gettext("They called"),
+        ("email", True): gettext("We wrote an e-mail"),
+        ("email", False): gettext("They wrote an e-mail"),
+        ("letter", True): gettext("We wrote a letter"),
+        ("letter", False): gettext("They wrote a letter"),
+        ("meeting", True): gettext("We met"),
+        ("meeting", False): gettext("We met, at their wish"),
+    }
+    fallback = gettext("We turned to them") if outgoing else gettext("They turned to us")
+    return known.get((channel, outgoing), fallback)
+
+
+def _message(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    facts = entry.facts
+    title = ladder.title(facts["step"], language())
+    words = {"icon": "mail", "quote": entry.text or "", "message_id": facts["message"]}
+    if states.get(facts["message"], facts["state"]) == State.UNKNOWN:
+        said = gettext("%(step)s by e-mail, may have left") % {"step": title}
+        return words | {"icon": "mail-question-mark", "title": said, "mark": "slipped"}
+    return words | {"title": gettext("%(step)s by e-mail") % {"step": title}}
+
+
+def _withdrawn(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    facts = entry.facts
+    if facts["reason"] == "did_not_leave":
+        title = gettext("The message in doubt did not leave")
+        return {"icon": "mail-x", "title": title, "message_id": facts["message"]}
+    title = gettext("%(step)s withdrawn before it left") % {"step": ladder.title(facts.get("step", ""), language())}
+    return {
+        "icon": "mail-x",
+        "title": title,
+        "detail": why_withdrawn(facts["reason"]),
+        "message_id": facts["message"],
+    }
+
+
+def why_withdrawn(code: str) -> str:
+    """Why a message was withdrawn, from the code kept with it."""
+    own = {
+        "written_anew": gettext("Another message takes its place"),
+        "did_not_leave": gettext("It did not leave"),
+    }
+    return own.get(code) or str(GROUPS.get(code, ""))
+
+
+def _note(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    return {"icon": "notebook-pen", "title": entry.text or gettext("A note, erased since")}
+
+
+def _added(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Added to the list as %(reference)s") % {"reference": entry.facts.get("reference", "")}
+    return {"icon": "user-plus", "title": title}
+
+
+def _changed(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    fields = [str(FIELDS.get(name, name)) for name in entry.facts.get("fields", [])]
+    title = gettext("Corrected: %(fields)s") % {"fields": ", ".join(fields)}
+    return {"icon": "pencil", "title": title, "detail": _before_and_after(entry)}
+
+
+def _before_and_after(entry: Any) -> str:
+    """One short change is told; several would only be noise."""
+    kept = (entry.text or "").split("\n")
+    if len(kept) != 1 or not kept[0]:
+        return ""
+    return str(kept[0].partition(": ")[2])
+
+
+def _erased(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    n = entry.facts.get("entries", 0)
+    title = ngettext("Personal words erased in %(n)d entry", "Personal words erased in %(n)d entries", n) % {"n": n}
+    return {"icon": "eraser", "title": title}
+
+
+def _other(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    """A kind this page does not know yet is shown by its own name, never hidden."""
+    return {"icon": "circle-dot", "title": entry.kind.replace("_", " ").capitalize(), "detail": entry.text or ""}
+
+
+_WORDS: dict[str, Words] = {
+    "customer_added": _added,
+    "customer_changed": _changed,
+    "invoice": _invoice,
+    "credit_note": _credit_note,
+    "payment": _payment,
+    "reversal": _reversal,
+    "contact": _contact,
+    "note": _note,
+    "withdrawn": _withdrawn,
+    "erased": _erased,
+}
