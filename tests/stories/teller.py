@@ -182,6 +182,11 @@ class Teller:
         )
         self.marks["payment"], _ = dunning.paid(self.company, new, by=BY, now=self.now)
 
+    @event(r"(?P<name>.+) will pay (?P<amount>[\d.,]+) on (?P<day>\S+)")
+    def will_pay(self, name: str, amount: str, day: str) -> None:
+        new = NewPayment(self._who(name).account_id, "EUR", parse_amount(amount, "EUR"), date.fromisoformat(day))
+        dunning.paid(self.company, new, by=BY, now=self.now)
+
     @event(r"the payment bounces")
     def bounces(self) -> None:
         entry = self.marks["payment"]
@@ -238,7 +243,7 @@ class Teller:
 
     @event(r"test mode (?P<how>ends|begins)")
     def test_mode(self, how: str) -> None:
-        companies.set_test_mode(self.company, how == "begins")
+        dunning.set_test_mode(self.company, how == "begins")
 
     # --- expectations ---------------------------------------------------------------------------
 
@@ -315,8 +320,8 @@ class Teller:
     @expect(r"(?P<number>\S+) has had (?P<steps>.+)")
     def has_had(self, number: str, steps: str) -> None:
         document = ledger_queries.known_numbers(self.company, [number])[number][0]
-        done = outbox_queries.steps_done([document.account_id])
-        found = sorted(step for part in document.parts.all() for step in done.get(part.id, ()))
+        done = outbox_queries.done([document.account_id])
+        found = sorted(step for part in document.parts.all() if part.id in done for step in done[part.id].steps)
         wanted = [] if steps == "nothing" else sorted(steps.split(", "))
         assert found == wanted, f"it has had {found}"
 

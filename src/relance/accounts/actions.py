@@ -166,6 +166,8 @@ def erase_text(company: Company, account_id: int, *, by: str, now: datetime) -> 
 @transaction.atomic
 def seal(company: Company, day: date, *, now: datetime) -> Seal | None:
     """Seal the chains that moved since the last seal. None where the day, or a later one, is sealed already."""
+    if Seal.objects.filter(company=company, day__gte=day).exists():
+        return None
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     last = Seal.objects.filter(company=company).order_by("-day").first()
     if last is not None and last.day >= day:

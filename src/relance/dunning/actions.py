@@ -15,6 +15,7 @@ from django.db import transaction
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
 from relance.accounts.actions import Decided
+from relance.company import actions as company_actions
 from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import Hours
@@ -104,6 +105,13 @@ def _reconsider_alone(frame: _Frame, account_id: int, done: Outcomes) -> None:
             again = Decided(account_id, account.version, today, today + timedelta(days=1), trouble)
             accounts.decided(frame.company, [again])
         done.trouble.append(account_id)
+
+
+@transaction.atomic
+def set_test_mode(company: Company, on: bool) -> None:
+    """End or begin test mode. What was rehearsed today may be proposed again today: every account is decided anew."""
+    company_actions.set_test_mode(company, on)
+    accounts.all_moved(company)
 
 
 @transaction.atomic
@@ -325,13 +333,20 @@ def _reword(
     written = [(i, _words(frame, facts[i], decisions[i], people[i])) for i in rows]
     stale = [(i, words) for i, words in written if (words.subject, words.body) != (rows[i].subject, rows[i].body)]
     kept = letters.keep(frame.company, stale, now=frame.now)
-    fresh = {rows[i].id: letter.id for (i, _), letter in zip(stale, kept, strict=True)}
+    fresh = {
+        rows[i].id: (letter.id, _answer_by(frame, facts[i], decisions[i]))
+        for (i, _), letter in zip(stale, kept, strict=True)
+    }
     outbox.reword(frame.company, fresh)
 
 
+def _answer_by(frame: _Frame, facts: Facts, decision: dunning.Decision) -> date:
+    """The date the message gives to answer; the day itself where the step asks for none."""
+    days = frame.ladder.step(decision.step).answer_days
+    return frame.hours.calendar.on_or_after(facts.today + timedelta(days=days)) if days else facts.today
+
+
 def _words(frame: _Frame, facts: Facts, decision: dunning.Decision, customer: Addressee) -> Words:
-    step = frame.ladder.step(decision.step)
-    answer_by = frame.hours.calendar.on_or_after(facts.today + timedelta(days=step.answer_days))
     lines = tuple(
         wording.Line(i.number, i.issued_on, i.due_on, i.amount, i.open, i.currency, i.open < i.amount)
         for i in facts.items
@@ -343,7 +358,7 @@ def _words(frame: _Frame, facts: Facts, decision: dunning.Decision, customer: Ad
         language="fr" if customer.language == "fr" else "en",
         reference=customer.reference,
     )
-    return wording.write(decision.step, lines, frame.sender, recipient, facts.today, answer_by)
+    return wording.write(decision.step, lines, frame.sender, recipient, facts.today, _answer_by(frame, facts, decision))
 
 
 def _proposal(frame: _Frame, letter_id: int, facts: Facts, decision: dunning.Decision, customer: Addressee) -> Proposal:
@@ -357,6 +372,7 @@ def _proposal(frame: _Frame, letter_id: int, facts: Facts, decision: dunning.Dec
         recipient=facts.recipient,
         recipient_name=customer.contact or customer.name,
         seen_version=decision.version,
+        answer_by=_answer_by(frame, facts, decision),
         lines=tuple((i.part_id, decision.marks.get(i.part_id, ""), i.open, i.currency) for i in facts.items),
     )
 

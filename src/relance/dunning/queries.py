@@ -25,7 +25,7 @@ def gather(versions: Mapping[int, int], today: date) -> tuple[dict[int, Facts], 
     ids = list(versions)
     people = customers.addressees(ids)
     items = ledger.items_on(ids, today)
-    done = outbox.steps_done(ids)
+    done = outbox.done(ids)
     contacts = accounts.last_contacts(ids, today)
     refused = outbox.refused(ids)
     leaving = outbox.in_flight(ids)
@@ -48,7 +48,11 @@ def gather(versions: Mapping[int, int], today: date) -> tuple[dict[int, Facts], 
     return facts, people
 
 
-def _item(row: ledger.Item, done: dict[int, frozenset[str]]) -> Item:
+_NOTHING = outbox.Done(frozenset(), None)
+
+
+def _item(row: ledger.Item, done: dict[int, outbox.Done]) -> Item:
+    had = done.get(row.part_id, _NOTHING)
     return Item(
         row.part_id,
         row.number,
@@ -57,7 +61,8 @@ def _item(row: ledger.Item, done: dict[int, frozenset[str]]) -> Item:
         row.currency,
         row.amount,
         row.open,
-        done.get(row.part_id, frozenset()),
+        had.steps,
+        had.answer_by,
     )
 
 

@@ -3,7 +3,7 @@
 `short` is at most five words, for a chip. `full` is one sentence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,7 +66,7 @@ GROUPS = {
 }
 
 
-def say(reasons: list[Mapping[str, Any]], ladder: Ladder) -> list[Said]:
+def say(reasons: Sequence[Mapping[str, Any]], ladder: Ladder) -> list[Said]:
     """The reasons of a decision, as kept, in words of the active language."""
     return [_say(reason["code"], reason["facts"], ladder) for reason in reasons]
 

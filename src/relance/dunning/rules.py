@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open due part on the day: minor units open, and the steps done for it."""
+    """An open due part on the day: minor units open, the steps done for it, and the date given to answer them."""
 
     part_id: int
     number: str
@@ -35,6 +35,7 @@ class Item:
     amount: int
     open: int
     done: frozenset[str] = frozenset()
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,15 @@ class Decision:
     look_again_on: date | None = None
 
 
-def next_step(item: Item, ladder: Ladder, today: date) -> Step:
-    """The first step not done for the item and not lapsed. The last one, a person's, is never done."""
+def next_step(item: Item, ladder: Ladder, today: date, late: bool = False) -> Step:
+    """The first step not done for the item and not lapsed. The last one, a person's, is never done.
+
+    `late` says that something on the account is: then nobody is told before the due date of another
+    invoice that there is no need to answer.
+    """
     for step in ladder.steps:
-        if step.name not in item.done and not step.lapsed(item.due_on, today):
+        before = step.day < 0
+        if step.name not in item.done and not (before and (late or step.lapsed(item.due_on, today))):
             return step
     return ladder.steps[-1]
 
@@ -101,23 +107,24 @@ class _Rung:
 
 def decide(facts: Facts, ladder: Ladder, calendar: Calendar) -> Decision:
     """What to do about this account today."""
-    rungs = [_rung(item, ladder, calendar, facts.today) for item in facts.items]
+    late = any(item.due_on < facts.today for item in facts.items)
+    rungs = [_rung(item, ladder, calendar, facts.today, late) for item in facts.items]
     deserving = [rung for rung in rungs if rung.planned <= facts.today]
     to_write = [rung for rung in deserving if rung.step.kind is StepKind.MESSAGE]
     if not to_write:
-        return _nothing_to_write(facts, rungs, deserving, calendar)
+        return _nothing_to_write(facts, rungs, deserving, ladder, calendar)
     lead = to_write[0]
     obstacle = _obstacle(facts, ladder, calendar)
     if obstacle is not None:
         outcome, reason, again = obstacle
-        return _decision(facts, outcome, (reason, _step_due(lead, facts)), again, instead_of=lead.step.name)
+        return _decision(facts, outcome, (reason,), again, instead_of=lead.step.name)
     marks = {rung.item.part_id: rung.step.name for rung in to_write}
     return Decision(
         facts.account_id,
         facts.version,
         facts.today,
         Outcome.MESSAGE,
-        _reasons_to_write(facts, lead),
+        _reasons_to_write(facts, lead, [rung for rung in deserving if rung not in to_write]),
         lead.step.name,
         lead.item.part_id,
         marks,
@@ -125,12 +132,25 @@ def decide(facts: Facts, ladder: Ladder, calendar: Calendar) -> Decision:
     )
 
 
-def _rung(item: Item, ladder: Ladder, calendar: Calendar, today: date) -> _Rung:
-    step = next_step(item, ladder, today)
-    return _Rung(item, step, step.planned(item.due_on, calendar))
+def _rung(item: Item, ladder: Ladder, calendar: Calendar, today: date, late: bool) -> _Rung:
+    """The next step and its day: the ladder's, but not before the date the last one gave to answer has passed."""
+    step = next_step(item, ladder, today, late)
+    planned = step.planned(item.due_on, calendar)
+    if item.answer_by is not None:
+        planned = max(planned, calendar.after(item.answer_by))
+    return _Rung(item, step, planned)
 
 
-def _nothing_to_write(facts: Facts, rungs: list[_Rung], deserving: list[_Rung], calendar: Calendar) -> Decision:
+def _free_from(facts: Facts, ladder: Ladder, calendar: Calendar) -> date:
+    """The first working day on which the days between two contacts have passed."""
+    if facts.last_contact is None:
+        return facts.today
+    return calendar.on_or_after(facts.last_contact + timedelta(days=ladder.gap_days))
+
+
+def _nothing_to_write(
+    facts: Facts, rungs: list[_Rung], deserving: list[_Rung], ladder: Ladder, calendar: Calendar
+) -> Decision:
     """Nothing is open, the ladder has ended, or no step has come yet."""
     if not rungs:
         return _decision(facts, Outcome.WAIT, (Reason("nothing_open"),), None)
@@ -141,8 +161,11 @@ def _nothing_to_write(facts: Facts, rungs: list[_Rung], deserving: list[_Rung], 
     first = min(rungs, key=lambda rung: rung.planned)
     late = [rung for rung in rungs if rung.item.due_on < facts.today]
     code = "step_later" if late else "not_due_yet"
-    about = _about(first, facts) | {"step": first.step.name, "on": first.planned.isoformat()}
-    return _decision(facts, Outcome.WAIT, (Reason(code, about),), first.planned)
+    on = first.planned
+    if first.step.kind is StepKind.MESSAGE:
+        on = max(on, _free_from(facts, ladder, calendar))
+    about = _about(first, facts) | {"step": first.step.name, "on": on.isoformat()}
+    return _decision(facts, Outcome.WAIT, (Reason(code, about),), on)
 
 
 def _obstacle(facts: Facts, ladder: Ladder, calendar: Calendar) -> tuple[Outcome, Reason, date | None] | None:
@@ -154,12 +177,10 @@ def _obstacle(facts: Facts, ladder: Ladder, calendar: Calendar) -> tuple[Outcome
     if all(ladder.is_small(minor, currency) for currency, minor in totals.items()):
         reason = Reason("small_balance", {"totals": totals, "minimum": ladder.minimum})
         return Outcome.WAIT, reason, today + timedelta(days=30)
-    if facts.last_contact is not None:
-        free = facts.last_contact + timedelta(days=ladder.gap_days)
-        if free > today:
-            on = calendar.on_or_after(free)
-            said = {"contact": facts.last_contact.isoformat(), "gap": ladder.gap_days, "on": on.isoformat()}
-            return Outcome.WAIT, Reason("contacted_recently", said), on
+    if facts.last_contact is not None and facts.last_contact + timedelta(days=ladder.gap_days) > today:
+        on = _free_from(facts, ladder, calendar)
+        said = {"contact": facts.last_contact.isoformat(), "gap": ladder.gap_days, "on": on.isoformat()}
+        return Outcome.WAIT, Reason("contacted_recently", said), on
     if not facts.recipient:
         return Outcome.PERSON, Reason("no_address"), calendar.after(today)
     if facts.recipient_refused:
@@ -167,8 +188,11 @@ def _obstacle(facts: Facts, ladder: Ladder, calendar: Calendar) -> tuple[Outcome
     return None
 
 
-def _reasons_to_write(facts: Facts, lead: _Rung) -> tuple[Reason, ...]:
-    """The step that has come first, then what makes this account special."""
+def _reasons_to_write(facts: Facts, lead: _Rung, ended: list[_Rung]) -> tuple[Reason, ...]:
+    """The step that has come first, then what makes this account special.
+
+    `ended` are items whose ladder has ended: a person decides about them while the others go on.
+    """
     reasons = [_step_due(lead, facts)]
     before = [step for step in lead.item.done if step != "note"]
     if before:
@@ -177,6 +201,8 @@ def _reasons_to_write(facts: Facts, lead: _Rung) -> tuple[Reason, ...]:
         reasons.append(Reason("note_before"))
     elif not any(item.done for item in facts.items):
         reasons.append(Reason("first_message"))
+    if ended:
+        reasons.append(Reason("ladder_ended", _about(ended[0], facts)))
     if len(facts.items) > 1:
         reasons.append(Reason("one_message_for_all", {"count": len(facts.items)}))
     if any(item.open < item.amount for item in facts.items):

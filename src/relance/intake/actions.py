@@ -136,10 +136,12 @@ def _ask(question: Question, report: Report, guess: bool) -> None:
 def _into_the_book(
     company: Company, drafts: list[Draft], problems: list[Problem], report: Report, by: str, now: datetime
 ) -> None:
+    # Two imports stand in line before they ask which customers are known: else both add the same.
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     accounts = _accounts_for(company, drafts, by, now)
     # All at once and in the house's order: two imports, or an import and a tick, stand in line.
-    for slice_ in batched(sorted(accounts.values()), 500):
-        lock(company, slice_)
+    for ids in batched(sorted(accounts.values()), 500):
+        lock(company, ids)
     fresh, known = _compare(company, drafts, accounts, problems, report)
     touched: set[int] = set()
     for slice_ in batched(fresh, 500):

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from babel.numbers import get_currency_symbol
+
+from relance.customers.rules import name_key
 from relance.ledger.rules import EntryKind
 from relance.values.money import BadAmount, is_iso_currency, parse_amount
 
@@ -25,6 +28,8 @@ FIELDS = (
 NEEDED = ("number", "customer", "issued", "amount")
 USUAL_TERM = timedelta(days=30)
 """Where a file gives no due date. Source: Code de commerce L441-10 I, the term that holds where none is agreed."""
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Outside of them a date is a slip of the pen, and the days of a ladder could not be counted."""
 
 
 class Severity(StrEnum):
@@ -163,7 +168,8 @@ def _currency(cells: Mapping[str, str], reading: Reading) -> str:
     return code
 
 
-_CREDIT = re.compile(r"credit|avoir|gutschrift", re.IGNORECASE)
+_CREDIT = re.compile(r"credit|avoir|gutschrift")
+_MONEY_SIGN = re.compile(r"[€$£]|\b[A-Z]{3}\b")
 
 
 def _amount(cells: Mapping[str, str], currency: str) -> tuple[int, EntryKind]:
@@ -171,14 +177,21 @@ def _amount(cells: Mapping[str, str], currency: str) -> tuple[int, EntryKind]:
     text = cells.get("amount", "")
     if not text:
         raise _Bad("missing_amount", "amount")
+    if not all(_means(sign, currency) for sign in _MONEY_SIGN.findall(text)):
+        raise _Bad("bad_amount", "amount")
     try:
-        minor = parse_amount(re.sub(r"[€$£]|\b[A-Z]{3}\b", "", text), currency)
+        minor = parse_amount(_MONEY_SIGN.sub("", text), currency)
     except BadAmount as error:
         raise _Bad("bad_amount", "amount") from error
     if minor == 0:
         raise _Bad("zero_amount", "amount")
-    credit = minor < 0 or bool(_CREDIT.search(cells.get("kind", "")))
+    credit = minor < 0 or bool(_CREDIT.search(name_key(cells.get("kind", ""))))
     return abs(minor), EntryKind.CREDIT_NOTE if credit else EntryKind.INVOICE
+
+
+def _means(sign: str, currency: str) -> bool:
+    """Whether a sign beside an amount may stand for the row's currency: dollars are never booked as euros."""
+    return sign == currency or sign in get_currency_symbol(currency, locale="en")
 
 
 def _doubts(issued: date, due: date | None, reading: Reading) -> list[tuple[str, str]]:
@@ -225,6 +238,8 @@ def parse_day(text: str, order: str) -> date | None:
         day, month = (second, first) if order == "mdy" else (first, second)
         year += 2000 if year < 100 else 0
     else:
+        return None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
         return date(year, month, day)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
@@ -217,16 +218,19 @@ def _take_back_invoice(entry: Entry, opposite: Entry, by: str, now: datetime) ->
 
 
 def _release(allocations: Any, on: date, by: str, now: datetime) -> None:
-    """Undo allocations by rows of the opposite sign, and give back what they took."""
-    net: dict[tuple[int, int], int] = defaultdict(int)
+    """Undo allocations from a day on by rows of the opposite sign, and give back what they took.
+
+    What is dated later is undone on its own day: neither may a past day change nor a later one.
+    """
+    net: dict[tuple[int, int, date], int] = defaultdict(int)
     for row in allocations:
-        net[row.entry_id, row.part_id] += row.amount
-    entries = Entry.objects.in_bulk({entry_id for entry_id, _ in net})
-    parts = DuePart.objects.in_bulk({part_id for _, part_id in net})
+        net[row.entry_id, row.part_id, max(on, row.on)] += row.amount
+    entries = Entry.objects.in_bulk({entry_id for entry_id, _, _ in net})
+    parts = DuePart.objects.in_bulk({part_id for _, part_id, _ in net})
     undone = []
-    for (entry_id, part_id), amount in net.items():
+    for (entry_id, part_id, day), amount in net.items():
         if amount:
-            undone.append(_allocation(entries[entry_id], parts[part_id], -amount, on, by, now))
+            undone.append(_allocation(entries[entry_id], parts[part_id], -amount, day, by, now))
             entries[entry_id].unallocated += amount
             parts[part_id].open += amount
     Allocation.objects.bulk_create(undone)
@@ -267,13 +271,23 @@ def _settle_slice(company: Company, account_ids: list[int], by: str, now: dateti
     by_book: dict[tuple[int, str], dict[int, DuePart]] = defaultdict(dict)
     for part in parts.select_related("document"):
         by_book[part.account_id, part.document.currency][part.id] = part
+    free_entries, free_parts = _freed(with_credit, "entry_id"), _freed(with_credit, "part_id")
     made: list[Allocation] = []
     for credit in credits:
-        made += _spend(credit, by_book[credit.account_id, credit.currency], by, now)
+        fresh = _spend(credit, by_book[credit.account_id, credit.currency], by, now)
+        for row in fresh:
+            row.on = max(row.on, free_entries.get(row.entry_id, row.on), free_parts.get(row.part_id, row.on))
+        made += fresh
     Allocation.objects.bulk_create(made, batch_size=500)
     changed = {a.part_id: a.part for a in made}
     DuePart.objects.bulk_update(changed.values(), ["open"], batch_size=500)
     Entry.objects.bulk_update({a.entry_id: a.entry for a in made}.values(), ["unallocated"], batch_size=500)
+
+
+def _freed(account_ids: Iterable[int], side: str) -> dict[int, date]:
+    """The day on which a reversal last set a credit or a part free: before it, it was bound to another."""
+    undone = Allocation.objects.filter(account_id__in=account_ids, amount__lt=0)
+    return dict(undone.values_list(side).annotate(last=Max("on")).values_list(side, "last"))
 
 
 def _spend(credit: Entry, parts: Mapping[int, DuePart], by: str, now: datetime) -> list[Allocation]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.ledger.models import Allocation, Document, DuePart, Entry
-from relance.ledger.rules import EntryKind
+from relance.ledger.rules import EntryKind, OpenPart, allocate
 from relance.values.batches import batched
 from relance.values.money import add_up
 
@@ -34,12 +34,16 @@ class Item:
 def items_on(account_ids: Iterable[int], day: date) -> dict[int, list[Item]]:
     """The open due parts of accounts as of a day, oldest due first.
 
-    What is issued later is not there yet; what is paid later is still open. A bounded number of
-    queries, whatever the number of accounts.
+    What is issued later is not there yet; what is paid later is still open; credit that is there on the
+    day covers what it can, even where a payment already in the book will settle the same part later. A
+    bounded number of queries, whatever the number of accounts.
     """
     ids = sorted(set(account_ids))
     later = _allocated_after(ids, day)
-    candidates = DuePart.objects.filter(account_id__in=ids).filter(Q(open__gt=0) | Q(id__in=list(later)))
+    held: dict[int, int] = defaultdict(int)
+    for row in later:
+        held[row.part_id] += row.amount
+    candidates = DuePart.objects.filter(account_id__in=ids).filter(Q(open__gt=0) | Q(id__in=list(held)))
     rows = candidates.filter(document__issued_on__lte=day).order_by("due_on", "id")
     found: dict[int, list[Item]] = defaultdict(list)
     for account_id, part_id, number, issued, due, currency, amount, open_ in rows.values_list(
@@ -52,16 +56,47 @@ def items_on(account_ids: Iterable[int], day: date) -> dict[int, list[Item]]:
         "amount",
         "open",
     ):
-        still = open_ + later.get(part_id, 0)
+        still = open_ + held.get(part_id, 0)
         if still > 0:
             found[account_id].append(Item(account_id, part_id, number, issued, due, currency, amount, still))
+    if held:
+        _cover(found, later, day)
     return found
 
 
-def _allocated_after(account_ids: list[int], day: date) -> dict[int, int]:
-    """What allocations dated after a day take from each part."""
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """An allocation dated after the day asked about."""
+
+    entry_id: int
+    entry_on: date
+    part_id: int
+    amount: int
+
+
+def _allocated_after(account_ids: list[int], day: date) -> list[_Later]:
     rows = Allocation.objects.filter(account_id__in=account_ids, on__gt=day)
-    return dict(rows.values_list("part_id").annotate(total=Sum("amount")).values_list("part_id", "total"))
+    return [_Later(*row) for row in rows.values_list("entry_id", "entry__on", "part_id", "amount")]
+
+
+def _cover(found: dict[int, list[Item]], later: list[_Later], day: date) -> None:
+    """Let credit that is free on the day cover items, named first, then oldest, as `settle` would have."""
+    freed: dict[int, int] = defaultdict(int)
+    for row in later:
+        if row.entry_on <= day:
+            freed[row.entry_id] += row.amount
+    credits = Entry.objects.filter(account_id__in=list(found), on__lte=day)
+    credits = credits.filter(Q(unallocated__gt=0) | Q(id__in=list(freed))).order_by("on", "id")
+    for credit in credits:
+        left = credit.unallocated + freed.get(credit.id, 0)
+        mine = [item for item in found[credit.account_id] if item.currency == credit.currency]
+        parts = [OpenPart(item.part_id, item.number, item.due_on, item.open) for item in mine]
+        taken = {share.part_id: share.amount for share in allocate(left, parts, credit.reference)}
+        found[credit.account_id] = [
+            replace(item, open=item.open - taken.get(item.part_id, 0))
+            for item in found[credit.account_id]
+            if item.open > taken.get(item.part_id, 0)
+        ]
 
 
 def next_entry_after(account_ids: Iterable[int], day: date) -> dict[int, date]:

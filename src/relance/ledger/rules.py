@@ -54,12 +54,13 @@ def allocate(credit: int, parts: Iterable[OpenPart], reference: str = "") -> lis
 def numbers_in(reference: str, numbers: Sequence[str]) -> set[str]:
     """The document numbers that a reference names as whole words.
 
-    `F-12` is not named by `F-123`, nor `12` by `2012`; spaces and case are ignored at the ends.
+    `F-12` is not named by `F-123`, nor `12` by `2012`, nor `2025` by `2025-12` where both are numbers:
+    the longest that fits is meant. Case is ignored.
     """
-    text = reference.casefold()
-    return {number for number in numbers if number and _names(text, number.casefold())}
-
-
-def _names(text: str, number: str) -> bool:
-    found = re.search(rf"(?<![0-9a-z]){re.escape(number)}(?![0-9a-z])", text)
-    return found is not None
+    text, named = reference.casefold(), set()
+    for number in sorted({number.casefold() for number in numbers} - {""}, key=len, reverse=True):
+        rest = re.sub(rf"(?<![^\W_]){re.escape(number)}(?![^\W_])", "\n", text)
+        if rest != text:
+            named.add(number)
+        text = rest
+    return {number for number in numbers if number.casefold() in named}

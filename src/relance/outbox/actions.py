@@ -1,5 +1,6 @@
 """The only writers of the outbox: propose, approve, undo, withdraw, depart, settle."""
 
+import logging
 import os
 import secrets
 import socket
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
@@ -19,8 +21,10 @@ from relance.company.rules import departure
 from relance.outbox import rules
 from relance.outbox.models import Message, MessageLine
 from relance.outbox.rules import LastLook, State, Verdict
+from relance.values.batches import batched
 from relance.values.clock import day_in
 
+log = logging.getLogger(__name__)
 CLAIM_LASTS = timedelta(minutes=15)
 """A claim of a machine that does not answer for itself is given up after this long."""
 
@@ -37,6 +41,7 @@ class Proposal:
     recipient: str
     recipient_name: str
     seen_version: int
+    answer_by: date | None
     lines: tuple[tuple[int, str, int, str], ...]
 
 
@@ -57,6 +62,7 @@ def propose(company: Company, proposals: Sequence[Proposal], *, now: datetime) -
                 recipient_name=p.recipient_name,
                 seen_version=p.seen_version,
                 proposed_on=day,
+                answer_by=p.answer_by,
             )
             for p in proposals
         ],
@@ -80,6 +86,7 @@ def approve(company: Company, message_ids: Iterable[int] | None, *, by: str, now
     waiting = Message.objects.filter(company=company, state=State.PROPOSED)
     if message_ids is not None:
         waiting = waiting.filter(id__in=set(message_ids))
+    _stand_in_line(company, waiting)
     chosen = list(waiting.order_by("account_id").select_for_update())
     leave_at = departure(now, companies.hours(company))
     batch = secrets.token_hex(16)
@@ -94,8 +101,16 @@ def approve(company: Company, message_ids: Iterable[int] | None, *, by: str, now
 @transaction.atomic
 def undo_approval(company: Company, batch: str, *, now: datetime) -> int:
     """Take an approval back for those of its messages that have not begun to leave. How many."""
-    undone = Message.objects.filter(company=company, batch=batch, state=State.APPROVED).exclude(batch="")
+    taken = (State.APPROVED, State.MOVED)
+    undone = Message.objects.filter(company=company, batch=batch, state__in=taken).exclude(batch="")
+    _stand_in_line(company, undone)
     return undone.update(state=State.PROPOSED, approved_at=None, approved_by="", batch="", departs_at=None)
+
+
+def _stand_in_line(company: Company, messages: "QuerySet[Message]") -> None:
+    """Lock the accounts of messages in the house's order: approving meets a tick that withdraws or words anew."""
+    for slice_ in batched(sorted(set(messages.values_list("account_id", flat=True))), 500):
+        accounts.lock(company, slice_)
 
 
 @transaction.atomic
@@ -126,12 +141,12 @@ def keep(company: Company, versions: Mapping[int, int]) -> None:
     Message.objects.bulk_update(rows, ["seen_version", "state"], batch_size=500)
 
 
-def reword(company: Company, letters: Mapping[int, int]) -> None:
-    """Give proposed messages, which nobody has approved, words of today."""
+def reword(company: Company, letters: Mapping[int, tuple[int, date | None]]) -> None:
+    """Give proposed messages, which nobody has approved, words of today: a letter and the date it gives to answer."""
     rows = list(Message.objects.filter(company=company, id__in=list(letters), state=State.PROPOSED))
     for row in rows:
-        row.letter_id = letters[row.id]
-    Message.objects.bulk_update(rows, ["letter_id"], batch_size=500)
+        row.letter_id, row.answer_by = letters[row.id]
+    Message.objects.bulk_update(rows, ["letter_id", "answer_by"], batch_size=500)
 
 
 @dataclass(slots=True)
@@ -145,6 +160,11 @@ class Departed:
     failed: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     no_wire: list[int] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.sent or self.rehearsed or self.moved or self.later or self.failed or self.unknown)
 
 
 def depart(company: Company, *, now: datetime, wires: Mapping[str, OpenWire] | None = None) -> Departed:
@@ -191,7 +211,7 @@ def claim(
     look = LastLook(
         seen_version=message.seen_version,
         version=account.version,
-        asleep=_asleep(account.decided_on, account.wake_on, day_in(now, firm.zone)),
+        asleep=not account.trouble and _asleep(account.decided_on, account.wake_on, day_in(now, firm.zone)),
         test_mode=firm.test_mode,
         has_wire=message.channel in channels_open,
     )
@@ -235,6 +255,11 @@ def _hand_over(company: Company, message: Message, wire: Wire, done: Departed, n
         (done.failed if gave_up else done.later).append(message.id)
     except Unsure as error:
         settle_unknown(company, message.id, str(error), now=now)
+        done.unknown.append(message.id)
+    except Exception as error:
+        # A wire must not fail so. Nobody can tell what became of this message; the others must not wait for it.
+        log.exception("message %s: the wire failed", message.id)
+        settle_unknown(company, message.id, f"{type(error).__name__}: {error}", now=now)
         done.unknown.append(message.id)
     else:
         settle_sent(company, message.id, receipt, now=now)
@@ -302,20 +327,20 @@ def settle_later(company: Company, message_id: int, why: str, *, now: datetime) 
     message.state, message.why = (State.APPROVED if again else State.FAILED), why[:300]
     message.departs_at = again or message.departs_at
     message.save(update_fields=["state", "why", "departs_at"])
-    if again is None:
-        accounts.moved(company, [message.account_id])
+    # Its step counted as done while it was leaving: whatever was decided meanwhile is decided again.
+    accounts.moved(company, [message.account_id])
     return again is None
 
 
 @transaction.atomic
 def answer_unknown(company: Company, message_id: int, *, left: bool, by: str, now: datetime) -> bool:
     """A person says whether an unknown message left. Not left: its step may be proposed again."""
-    if left:
-        settle_sent(company, message_id, f"settled by {by}", now=now, by=by)
-        return True
     message = _locked(company, message_id, (State.UNKNOWN,))
     if message is None:
         return False
+    if left:
+        settle_sent(company, message_id, f"settled by {by}", now=now, by=by)
+        return True
     message.state, message.why = State.WITHDRAWN, "did_not_leave"
     message.save(update_fields=["state", "why"])
     happening = Happening(message.account_id, "withdrawn", {"message": message.id, "reason": "did_not_leave"})
@@ -373,9 +398,13 @@ def _worker_gone(message: Message, wall: datetime) -> bool:
 
 
 def _started(pid: int) -> str:
-    """When a process of this machine started, in clock ticks since boot; empty where that cannot be told."""
+    """When a process of this machine started, in clock ticks since boot; empty where that cannot be told.
+
+    One that has ended and waits for its parent to notice (a zombie) is gone: it will send nothing more.
+    """
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[19]
+            told = file.read().rpartition(")")[2].split()
     except OSError:
         return ""
+    return "" if told[0] in ("Z", "X") else told[19]

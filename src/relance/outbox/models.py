@@ -23,6 +23,7 @@ class Message(models.Model):
     why = models.CharField(max_length=300, blank=True)
     seen_version = models.PositiveIntegerField()
     proposed_on = models.DateField()
+    answer_by = models.DateField(null=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=160, blank=True)
     batch = models.CharField(max_length=32, blank=True)

@@ -11,13 +11,23 @@ from relance.outbox.rules import DONE, WAITING, State
 from relance.values.clock import at
 
 
-def steps_done(account_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """By due part, the steps that a message marked for it when it left, or may have left."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What messages that left, or may have left, did for a due part: its steps, and the last date given to answer."""
+
+    steps: frozenset[str]
+    answer_by: date | None
+
+
+def done(account_ids: Iterable[int]) -> dict[int, Done]:
+    """By due part, the steps that messages marked for it."""
     rows = MessageLine.objects.filter(message__account_id__in=set(account_ids), message__state__in=DONE)
-    done: dict[int, set[str]] = defaultdict(set)
-    for part_id, step in rows.exclude(step="").values_list("part_id", "step"):
-        done[part_id].add(step)
-    return {part_id: frozenset(steps) for part_id, steps in done.items()}
+    steps: dict[int, set[str]] = defaultdict(set)
+    until: dict[int, list[date]] = defaultdict(list)
+    for part_id, step, answer_by in rows.exclude(step="").values_list("part_id", "step", "message__answer_by"):
+        steps[part_id].add(step)
+        until[part_id] += [answer_by] if answer_by is not None else []
+    return {part: Done(frozenset(named), max(until[part], default=None)) for part, named in steps.items()}
 
 
 @dataclass(frozen=True, slots=True)

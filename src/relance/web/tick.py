@@ -43,9 +43,10 @@ def tick(
         lost = outbox.sweep(company, now=now, wall=wall_clock())
         decided = dunning.run(company, by=BY, now=now)
         departed = outbox.depart(company, now=now, wires=wires)
-        after = dunning.run(company, by=BY, now=now)
-        decided.withdrawn += after.withdrawn
-        decided.proposed += after.proposed
-        decided.trouble += after.trouble
+        if departed.any:
+            after = dunning.run(company, by=BY, now=now)
+            decided.withdrawn += after.withdrawn
+            decided.proposed += after.proposed
+            decided.trouble += after.trouble
         accounts.seal(company, day_in(now, company.zone) - timedelta(days=1), now=now)
     return TickReport(company.name, now, decided, departed, lost)

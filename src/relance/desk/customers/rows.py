@@ -18,7 +18,10 @@ from relance.values.money import add_up
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One customer. `open` and `credit` are minor units by currency; `contacts` the steps of the oldest part, in days from its due date."""
+    """One customer. `open` and `credit` are minor units by currency.
+
+    `contacts` are the steps of the oldest part, in days from its due date.
+    """
 
     customer: Addressee
     open: Mapping[str, int]

@@ -20,6 +20,7 @@ from relance.desk.customer.details import point_at_error
 from relance.desk.page import Desk
 from relance.desk.settings.forms import LINES, FirmForm, MailForm
 from relance.desk.settings.ladder import nodes
+from relance.dunning import actions as dunning
 from relance.outbox import queries as outbox
 from relance.policies import queries as policies
 from relance.policies.rules import presets, read_ladder
@@ -133,7 +134,7 @@ def live(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not desk.company.test_mode:
         return _back(desk)
     if request.method == "POST" and server is not None:
-        actions.set_test_mode(desk.company, False)
+        dunning.set_test_mode(desk.company, False)
         undo = reverse("desk:settings_rehearse", args=[desk.company.slug])
         messages.success(request, gettext("Test mode is over: what you approve leaves."), extra_tags=f"undo:{undo}")
         return _back(desk)
@@ -144,7 +145,7 @@ def live(request: HttpRequest, desk: Desk) -> HttpResponse:
 def rehearse(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Back to test mode, at once: it is the careful side."""
     if request.method == "POST" and not desk.company.test_mode:
-        actions.set_test_mode(desk.company, True)
+        dunning.set_test_mode(desk.company, True)
         messages.success(request, gettext("Test mode: look at everything, nothing leaves."))
     return _back(desk)
 

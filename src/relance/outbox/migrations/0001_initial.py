@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=300)),
                 ('seen_version', models.PositiveIntegerField()),
                 ('proposed_on', models.DateField()),
+                ('answer_by', models.DateField(null=True)),
                 ('approved_at', models.DateTimeField(null=True)),
                 ('approved_by', models.CharField(blank=True, max_length=160)),
                 ('batch', models.CharField(blank=True, max_length=32)),

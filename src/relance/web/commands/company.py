@@ -216,10 +216,13 @@ def test(args: argparse.Namespace) -> int:
 
 
 def _test_mode(args: argparse.Namespace, *, on: bool) -> int:
-    from relance.company import actions
+    from django_scopes import scope
+
+    from relance.dunning import actions
 
     company = _firm(args)
-    actions.set_test_mode(company, on)
+    with scope(company=company):
+        actions.set_test_mode(company, on)
     if args.json:
         show_json(_facts(company))
     elif on:

@@ -17,19 +17,18 @@ from relance.intake import actions as intake
 from relance.intake.actions import Options, Report
 from relance.values.money import format_money
 from relance.web.cli import Refusal, show_json
-from relance.web.commandline import common, firm, read_day
+from relance.web.commandline import common, firm
 
 GROUP = "work"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files, and what they cannot say themselves."""
-    common(parser, clock=False)
+    common(parser)
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--currency", metavar="CUR", default="", help="of amounts without one, such as EUR")
     parser.add_argument("--date-order", choices=["dmy", "mdy", "ymd"], default="", help="how dates are written")
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is")
-    parser.add_argument("--today", metavar="DATE", help="the day of the import, today without it")
     parser.add_argument("--dry-run", action="store_true", help="show what would happen and change nothing")
 
 
@@ -41,8 +40,6 @@ def run(args: argparse.Namespace) -> int:
     with firm(args) as at:
         for name in args.files:
             options = Options(args.currency.upper(), args.date_order, mapping, at.today, args.dry_run)
-            if args.today:
-                options = Options(args.currency.upper(), args.date_order, mapping, read_day(args.today), args.dry_run)
             with transaction.atomic():
                 report = intake.import_file(
                     at.company, Path(name).name, _read(name), options, by=at.by, now=at.now, guess=args.json

@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+from django.utils.translation import gettext
+
 from relance.desk.today.day import Day, Row, day_of
 from relance.values.money import format_money
 from relance.values.words import say_date, say_hour
@@ -72,33 +74,37 @@ def shown(day: Day) -> dict[str, Any]:
 
 
 def tell(day: Day, language: str) -> None:
-    """The list for a person."""
+    """The list for a person, in the firm's language."""
     print(f"{day.company.name}, {say_date(day.today, language, 'long')}")
     if day.company.test_mode:
-        print("Test mode: everything can be looked at, nothing leaves.")
+        print(gettext("Test mode: look at everything, nothing leaves."))
     for group in day.ready:
-        print(f"\n{group.title}: {len(group.rows)} to approve")
+        print(f"\n{group.title} ({len(group.rows)})")
         _rows(group.rows, language)
     for one in day.leaving:
-        print(f"\nLeaving at {say_hour(one.departs_at, day.company.zone, language)}: {len(one.rows)}")
+        hour = say_hour(one.departs_at, day.company.zone, language)
+        print("\n" + gettext("Leaving at %(hour)s") % {"hour": hour} + f" ({len(one.rows)})")
         _rows(one.rows, language)
     for title, rows in (
-        ("Yours to decide", day.persons),
-        ("May have left: please look", day.unknown),
-        ("Refused", day.failed),
-        ("Sent today", day.left),
-        ("Would have left today", day.rehearsed),
-        ("Not contacted, and why", day.why_not),
+        (gettext("Yours to decide"), day.persons),
+        (gettext("May have left: please look"), day.unknown),
+        (gettext("Refused by the mail server"), day.failed),
+        (gettext("Left today"), day.left),
+        (gettext("Would have left today"), day.rehearsed),
+        (gettext("Why not contacted?"), day.why_not),
     ):
         if rows:
-            print(f"\n{title}: {len(rows)}")
+            print(f"\n{title} ({len(rows)})")
             _rows(rows, language)
     for who, words in day.trouble:
-        print(f"\n{who.name} ({who.reference}) could not be decided: {words}")
+        said = gettext("%(name)s could not be decided. Nothing is lost; the others went on.")
+        print("\n" + said % {"name": who.name} + f" {words}")
     if day.arrived:
-        print(f"\nArrived since the working day before: {_sum(day.arrived_total, language)}")
-    if not day.ready_count:
-        print("\nThat’s everything for today." if language == "en" else "\nC’est tout pour aujourd’hui.")
+        print("\n" + gettext("Arrived since yesterday") + f": {_sum(day.arrived_total, language)}")
+    if day.ready_count:
+        print("\n" + gettext("Approve them:") + " ./relance approve --all")
+    else:
+        print("\n" + gettext("That’s everything for today."))
 
 
 def _sum(total: Any, language: str) -> str:

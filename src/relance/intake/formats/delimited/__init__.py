@@ -61,11 +61,14 @@ def read(data: bytes, mapping: Mapping[str, str]) -> tuple[dict[str, str], Itera
 
     Raises Rejected where a needed column is missing.
     """
-    text = text_of(data)
+    text = text_of(data).replace("\0", "")
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header, start = next(((row, lines.line_num) for row in lines if any(cell.strip() for cell in row)), ([], 0))
+    try:
+        header, start = next(((row, lines.line_num) for row in lines if any(cell.strip() for cell in row)), ([], 0))
+    except csv.Error as error:
+        raise _broken(error, 1) from error
     columns = columns_of(header, mapping)
     return {name: header[place] for name, place in columns.items()}, _rows(lines, columns, start)
 
@@ -83,22 +86,36 @@ def columns_of(header: list[str], mapping: Mapping[str, str]) -> dict[str, int]:
         if field not in FIELDS:
             raise Rejected("bad_mapping", f"“{field}” is no field. Fields: {', '.join(FIELDS)}")
         if _plain(column) not in plain:
-            raise Rejected("bad_mapping", f"There is no column “{column}”. Columns: {', '.join(header)}")
+            raise Rejected("bad_mapping", f"There is no column “{column}”. Columns: {_shown(header)}")
         columns[field] = plain.index(_plain(column))
     missing = [field for field in NEEDED if field not in columns]
     if missing:
         raise Rejected(
             "not_a_table",
             f"No column was recognised for: {', '.join(missing)}. Say which it is, for example "
-            f"--map {missing[0]}=COLUMN. Columns: {', '.join(cell.strip() for cell in header)[:300]}",
+            f"--map {missing[0]}=COLUMN. Columns: {_shown(header)}",
         )
     return columns
+
+
+def _shown(header: list[str]) -> str:
+    """Column names fit to be shown: a file may hold anything, also what a terminal would obey."""
+    names = ("".join(c for c in cell if c.isprintable()).strip() for cell in header)
+    return ", ".join(names)[:300]
 
 
 def _rows(lines: Iterator[list[str]], columns: Mapping[str, int], start: int) -> Iterator[RawRow]:
     """Rows by field; blank lines are passed over. A row is named by its first physical line."""
     previous = start
-    for row in lines:
-        line, previous = previous + 1, getattr(lines, "line_num", previous + 1)
-        if any(cell.strip() for cell in row):
-            yield RawRow(line, {name: row[place] if place < len(row) else "" for name, place in columns.items()})
+    try:
+        for row in lines:
+            line, previous = previous + 1, getattr(lines, "line_num", previous + 1)
+            if any(cell.strip() for cell in row):
+                yield RawRow(line, {name: row[place] if place < len(row) else "" for name, place in columns.items()})
+    except csv.Error as error:
+        raise _broken(error, previous + 1) from error
+
+
+def _broken(error: csv.Error, line: int) -> Rejected:
+    """Most often a quotation mark that opens and is never closed: the rest of the file is one cell."""
+    return Rejected("not_a_table", f"Line {line} cannot be read ({error}). Look for a quotation mark without its pair.")
