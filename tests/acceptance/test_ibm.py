@@ -150,9 +150,6 @@ def test_a_payment_stops_its_message_and_next_weeks_export_is_an_update(relance,
     assert relance.json("check-ledger") == {"faults": {firm: []}}
 
 
-@pytest.mark.xfail(
-    reason="items_on does not see credit that is left because a later payment took its place", strict=True
-)
 def test_money_that_came_before_a_payment_already_known_stops_the_message_too(relance, smtp_server, tmp_path):
     """A payment dated the 10th is in the book; then another one, dated today, covers the invoice."""
     firm = relance.json("company", "add", "Acme Ledger", "--country", "US", "--owner", "o@acme.example")["firm"]

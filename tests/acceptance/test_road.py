@@ -131,7 +131,6 @@ def test_what_does_not_exist_is_refused_calmly(firm):
     )
 
 
-@pytest.mark.xfail(reason="intake repeats column names as they are, control characters included", strict=True)
 def test_the_bytes_of_a_file_that_is_no_list_do_not_reach_the_terminal(firm, tmp_path):
     binary = tmp_path / "binary.csv"
     binary.write_bytes(b"Client;\x1b]0;owned\x07;\x00\nA;B;C\n")

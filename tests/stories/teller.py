@@ -31,7 +31,7 @@ from relance.dunning import queries as decisions
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewDocument, NewPayment
-from relance.ledger.rules import EntryKind
+from relance.ledger.rules import EntryKind, number_key
 from relance.outbox import actions as outbox
 from relance.outbox import queries as outbox_queries
 from relance.outbox.models import Message
@@ -319,7 +319,7 @@ class Teller:
 
     @expect(r"(?P<number>\S+) has had (?P<steps>.+)")
     def has_had(self, number: str, steps: str) -> None:
-        document = ledger_queries.known_numbers(self.company, [number])[number][0]
+        document = ledger_queries.known_numbers(self.company, [number])[number_key(number)][0]
         done = outbox_queries.done([document.account_id])
         found = sorted(step for part in document.parts.all() if part.id in done for step in done[part.id].steps)
         wanted = [] if steps == "nothing" else sorted(steps.split(", "))

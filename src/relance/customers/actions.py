@@ -53,9 +53,8 @@ def _customer(company: Company, new: NewCustomer, account_id: int, reference: st
     given = {f.name: getattr(new, f.name) for f in fields(new)}
     given["kind"] = new.kind or rules.guess_kind(new.name)
     given["language"] = new.language or company.language
-    return Customer(
-        company=company, account_id=account_id, reference=reference, name_key=rules.name_key(new.name), **given
-    )
+    key = rules.name_key(new.name)
+    return Customer(company=company, account_id=account_id, reference=reference, name_key=key, list_key=key, **given)
 
 
 @transaction.atomic

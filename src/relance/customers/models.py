@@ -9,7 +9,10 @@ from relance.customers.rules import Kind
 
 
 class Customer(models.Model):
-    """Who owes the firm money. `reference` is neutral: it may stand where others read it."""
+    """Who owes the firm money. `reference` is neutral: it may stand where others read it.
+
+    `list_key` is the name by which imported lists know the customer, also after it is renamed here.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.OneToOneField("accounts.Account", on_delete=models.PROTECT, related_name="customer")
@@ -17,6 +20,7 @@ class Customer(models.Model):
     external_id = models.CharField(max_length=120, blank=True)
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
+    list_key = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
     language = models.CharField(max_length=2)
@@ -33,6 +37,7 @@ class Customer(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["company", "name_key"]),
             models.Index(fields=["company", "external_id"]),
+            models.Index(fields=["company", "list_key"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["company", "reference"], name="one_customer_per_reference")

@@ -47,11 +47,15 @@ def addressees(account_ids: Iterable[int]) -> dict[int, Addressee]:
 
 
 def accounts_by_name(company: Company, keys: Iterable[str]) -> dict[str, int]:
-    """Accounts of the firm's customers with these name keys; the oldest where two share a name."""
+    """Accounts of the firm's customers whom lists know by these name keys; the oldest where two share one.
+
+    A customer renamed here is still found by the name its list has, and one renamed there by the name it has here.
+    """
     found: dict[str, int] = {}
     for slice_ in batched(keys, 500):
-        rows = Customer.objects.filter(company=company, name_key__in=slice_).order_by("-id")
-        found |= dict(rows.values_list("name_key", "account_id"))
+        for field in ("name_key", "list_key"):
+            rows = Customer.objects.filter(company=company, **{f"{field}__in": slice_}).order_by("-id")
+            found |= dict(rows.values_list(field, "account_id"))
     return found
 
 

@@ -118,7 +118,8 @@ def decide(facts: Facts, ladder: Ladder, calendar: Calendar) -> Decision:
     if obstacle is not None:
         outcome, reason, again = obstacle
         return _decision(facts, outcome, (reason,), again, instead_of=lead.step.name)
-    marks = {rung.item.part_id: rung.step.name for rung in to_write}
+    # Nothing is marked with a step firmer than the words it was written in.
+    marks = {rung.item.part_id: rung.step.name for rung in to_write if rung.step.day <= lead.step.day}
     return Decision(
         facts.account_id,
         facts.version,

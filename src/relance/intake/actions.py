@@ -22,7 +22,7 @@ from relance.intake.rules import Draft, Problem, Reading, Severity
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewDocument, NewPayment
-from relance.ledger.rules import EntryKind
+from relance.ledger.rules import EntryKind, number_key
 from relance.values.batches import batched
 from relance.values.money import add_up
 
@@ -138,11 +138,12 @@ def _into_the_book(
 ) -> None:
     # Two imports stand in line before they ask which customers are known: else both add the same.
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
-    accounts = _accounts_for(company, drafts, by, now)
+    accounts = customer_queries.accounts_by_name(company, {name_key(draft.customer) for draft in drafts})
     # All at once and in the house's order: two imports, or an import and a tick, stand in line.
-    for ids in batched(sorted(accounts.values()), 500):
+    for ids in batched(sorted(set(accounts.values())), 500):
         lock(company, ids)
     fresh, known = _compare(company, drafts, accounts, problems, report)
+    accounts |= _add_customers(company, [d for d in fresh if name_key(d.customer) not in accounts], by, now)
     touched: set[int] = set()
     for slice_ in batched(fresh, 500):
         news = [_document(draft, accounts[name_key(draft.customer)]) for draft in slice_]
@@ -157,21 +158,18 @@ def _into_the_book(
     report.touched = sorted(touched)
 
 
-def _accounts_for(company: Company, drafts: list[Draft], by: str, now: datetime) -> dict[str, int]:
-    """The account of each customer named in the file; unknown customers are added with what the file says."""
+def _add_customers(company: Company, drafts: list[Draft], by: str, now: datetime) -> dict[str, int]:
+    """Accounts by name key of customers that the book does not know, with what the file says of them."""
     named: dict[str, Draft] = {}
     for draft in drafts:
-        key = name_key(draft.customer)
-        known = named.get(key)
-        if known is None or (draft.email and not known.email):
-            named[key] = draft
-    accounts = customer_queries.accounts_by_name(company, named)
-    new = [draft for key, draft in named.items() if key not in accounts]
-    for slice_ in batched(new, 500):
+        before = named.setdefault(name_key(draft.customer), draft)
+        if draft.email and not before.email:
+            named[name_key(draft.customer)] = draft
+    added: dict[str, int] = {}
+    for slice_ in batched(named.values(), 500):
         news = [NewCustomer(d.customer, language=d.language, email=d.email, phone=d.phone) for d in slice_]
-        for customer in customers.add(company, news, by=by, now=now):
-            accounts[customer.name_key] = customer.account_id
-    return accounts
+        added |= {c.name_key: c.account_id for c in customers.add(company, news, by=by, now=now)}
+    return added
 
 
 def _compare(
@@ -181,8 +179,8 @@ def _compare(
     book = ledger_queries.known_numbers(company, (draft.number for draft in drafts))
     fresh, known = [], []
     for draft in drafts:
-        rows = book.get(draft.number, [])
-        mine = [row for row in rows if row.account_id == accounts[name_key(draft.customer)]]
+        rows = book.get(number_key(draft.number), [])
+        mine = [row for row in rows if row.account_id == accounts.get(name_key(draft.customer))]
         if not rows:
             fresh.append(draft)
         elif not mine:
@@ -215,7 +213,7 @@ def _pay(
     for draft in paid:
         assert draft.paid_on is not None
         account_id = accounts[name_key(draft.customer)]
-        left = open_.get((account_id, draft.number), 0)
+        left = open_.get((account_id, number_key(draft.number)), 0)
         if left > 0:
             news.append(NewPayment(account_id, draft.currency, left, draft.paid_on, draft.number))
     for slice_ in batched(news, 500):

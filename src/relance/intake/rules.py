@@ -9,7 +9,7 @@ from enum import StrEnum
 from babel.numbers import get_currency_symbol
 
 from relance.customers.rules import name_key
-from relance.ledger.rules import EntryKind
+from relance.ledger.rules import EntryKind, number_key
 from relance.values.money import BadAmount, is_iso_currency, parse_amount
 
 FIELDS = (
@@ -107,7 +107,7 @@ def sort_rows(rows: Iterable[RawRow], reading: Reading) -> Sorted:
     for raw in rows:
         try:
             draft, warnings = read_row(raw, reading)
-            key = "".join(draft.number.split()).casefold()
+            key = number_key(draft.number)
             if key in seen:
                 raise _Bad("duplicate_number", "number")
             seen.add(key)

@@ -108,6 +108,7 @@ def _document(company: Company, new: NewDocument, entry: Entry) -> Document:
         entry=entry,
         kind=new.kind,
         number=new.number,
+        number_key=rules.number_key(new.number),
         issued_on=new.issued_on,
         currency=new.currency,
         total=new.total,

@@ -50,6 +50,7 @@ class Document(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="document")
     kind = models.CharField(max_length=12)
     number = models.CharField(max_length=80)
+    number_key = models.CharField(max_length=80)
     issued_on = models.DateField()
     currency = models.CharField(max_length=3)
     total = models.BigIntegerField()
@@ -60,10 +61,12 @@ class Document(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["account", "number"], condition=models.Q(cancelled=False), name="one_live_document_per_number"
+                fields=["account", "number_key"],
+                condition=models.Q(cancelled=False),
+                name="one_live_document_per_number",
             )
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company", "number"])]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company", "number_key"])]
 
 
 class DuePart(models.Model):

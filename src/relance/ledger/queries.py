@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.ledger.models import Allocation, Document, DuePart, Entry
-from relance.ledger.rules import EntryKind, OpenPart, allocate
+from relance.ledger.rules import EntryKind, OpenPart, allocate, number_key
 from relance.values.batches import batched
 from relance.values.money import add_up
 
@@ -145,20 +145,20 @@ def payments(account_id: int) -> list[Entry]:
 
 
 def known_numbers(company: Company, numbers: Iterable[str]) -> dict[str, list[Document]]:
-    """Documents that stand, by number, among the numbers asked for."""
+    """Documents that stand, by number key, among the numbers asked for."""
     known: dict[str, list[Document]] = defaultdict(list)
-    for slice_ in batched(sorted(set(numbers)), 500):
-        for document in Document.objects.filter(company=company, number__in=slice_, cancelled=False):
-            known[document.number].append(document)
+    for slice_ in batched(sorted({number_key(number) for number in numbers}), 500):
+        for document in Document.objects.filter(company=company, number_key__in=slice_, cancelled=False):
+            known[document.number_key].append(document)
     return known
 
 
 def open_by_number(company: Company, account_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """Minor units open, by account and document number, whatever their dates."""
+    """Minor units open, by account and number key, whatever their dates."""
     found: dict[tuple[int, str], int] = defaultdict(int)
     for slice_ in batched(sorted(set(account_ids)), 500):
         rows = DuePart.objects.filter(company=company, account_id__in=slice_, open__gt=0)
-        for account_id, number, open_ in rows.values_list("account_id", "document__number", "open"):
+        for account_id, number, open_ in rows.values_list("account_id", "document__number_key", "open"):
             found[account_id, number] += open_
     return found
 

@@ -51,6 +51,11 @@ def allocate(credit: int, parts: Iterable[OpenPart], reference: str = "") -> lis
     return shares
 
 
+def number_key(number: str) -> str:
+    """One spelling of a document number: no spaces, no case. `F-12` and `f - 12` are one, `012` and `12` are two."""
+    return "".join(number.split()).casefold()
+
+
 def numbers_in(reference: str, numbers: Sequence[str]) -> set[str]:
     """The document numbers that a reference names as whole words.
 

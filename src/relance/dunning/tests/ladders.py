@@ -53,8 +53,9 @@ class Part:
     def open_on(self, day: date) -> int:
         return self.amount - sum(amount for on, amount in self.paid if on <= day)
 
-    def item(self, day: date, done: frozenset[str]) -> Item:
-        return Item(self.id, f"F-{self.id}", self.issued, self.due, "EUR", self.amount, self.open_on(day), done)
+    def item(self, day: date, done: frozenset[str], answer_by: date | None) -> Item:
+        open_ = self.open_on(day)
+        return Item(self.id, f"F-{self.id}", self.issued, self.due, "EUR", self.amount, open_, done, answer_by)
 
 
 @dataclass
@@ -72,7 +73,10 @@ class Sent:
 
 @dataclass
 class Life:
-    """One customer's book, decided on every day that the machine is on; every message leaves at once."""
+    """One customer's book, decided on every day that the machine is on.
+
+    A message leaves on the day it is decided, if that is a working day; on a day of rest it stays.
+    """
 
     parts: tuple[Part, ...]
     ladder: Ladder
@@ -86,10 +90,18 @@ class Life:
             for part in self.parts
         }
 
+    def answer_by(self, sent: Sent) -> date:
+        """The date that a message gives to answer."""
+        days = self.ladder.step(sent.decision.step).answer_days
+        return self.calendar.on_or_after(sent.day + timedelta(days=days))
+
     def facts(self, today: date) -> Facts:
         done = self.done()
+        until = {number: self.answer_by(sent) for sent in self.sent for number in sent.decision.marks}
         here = [part for part in self.parts if part.issued <= today and part.open_on(today) > 0]
-        items = [part.item(today, done[part.id]) for part in sorted(here, key=lambda p: (p.due, p.id))]
+        items = [
+            part.item(today, done[part.id], until.get(part.id)) for part in sorted(here, key=lambda p: (p.due, p.id))
+        ]
         dated = [p.issued for p in self.parts] + [on for p in self.parts for on, _ in p.paid]
         last = self.sent[-1].day if self.sent else None
         coming = min((day for day in dated if day > today), default=None)
@@ -107,7 +119,7 @@ class Life:
             decision = decide(seen, self.ladder, self.calendar)
             self.decisions.append(decision)
             wake = decision.look_again_on
-            if decision.outcome is Outcome.MESSAGE:
+            if decision.outcome is Outcome.MESSAGE and self.calendar.is_working(day):
                 self.sent.append(Sent(day, decision, tuple(one.part_id for one in seen.items)))
         return self
 

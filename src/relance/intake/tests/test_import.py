@@ -79,14 +79,12 @@ def test_the_number_of_another_customer_is_an_error(firm):
     assert [p["reason"] for p in done.problems] == ["number_of_another_customer"] and owed(firm) == {"EUR": 10000}
 
 
-@pytest.mark.xfail(strict=True, reason="a file whose rows all stay out still adds their customers, with empty books")
 def test_a_row_that_stays_out_adds_no_customer(firm):
     read(firm, line("F-1", "Dupont"))
     read(firm, line("F-1", "Durand"))
     assert Customer.objects.count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="a customer is known by the name in the file; renamed here, the list is refused")
 def test_a_customer_renamed_here_is_still_the_customer_of_the_list(firm):
     read(firm, line("F-1", "Dupont"))
     customers.change(firm, Customer.objects.get().pk, {"name": "Dupont & Fils"}, by=BY, now=MORNING)
@@ -94,7 +92,6 @@ def test_a_customer_renamed_here_is_still_the_customer_of_the_list(firm):
     assert done.errors == 0 and Customer.objects.count() == 1 and owed(firm) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="inside one file f-1 is F-1, from one file to the next it is a second invoice")
 @pytest.mark.parametrize("number", ["f-1", "F - 1"])
 def test_a_number_written_differently_next_week_is_not_a_second_invoice(firm, number):
     read(firm, line("F-1"))

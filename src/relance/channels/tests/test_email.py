@@ -1,0 +1,172 @@
+"""The wire of e-mail against a real mail server: each way a conversation can end is told for what it is."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from django_scopes import scope
+
+from relance.accounts.tests.firms import new_firm
+from relance.channels import actions, email, queries
+from relance.channels.email import EmailWire, compose
+from relance.channels.rules import Envelope, NotTaken, TryLater, Unsure
+
+NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
+TEXT = "Bonjour,\n\nLa facture F-1 est échue.\n.\n.. deux points\nCordialement\n"
+
+
+def letter(number: int = 1, to: str = "ada@example.com", **more) -> Envelope:
+    values = {"to_name": "Ada Été", "sender_name": "Plomberie, Aubry", "subject": "Facture F-1 – Aubry", "text": TEXT}
+    return Envelope(id=f"relance-1-{number}", to=to, language="fr", at=NOON, **{**values, **more})
+
+
+@pytest.fixture
+def firm(db):
+    company = new_firm()
+    with scope(company=company):
+        yield company
+
+
+def server_of(firm, smtp_server, port: int = 0, **more):
+    values = {"security": "none", "username": "", "password": None, "from_address": "claire@firm.example", **more}
+    return actions.set_mail_server(firm, host=smtp_server.host, port=port or smtp_server.port, **values)
+
+
+@pytest.fixture
+def wire(firm, smtp_server):
+    line = EmailWire(server_of(firm, smtp_server))
+    yield line
+    line.close()
+
+
+def test_a_mail_arrives_word_for_word(wire, smtp_server):
+    assert "OK" in wire.hand_over(letter())
+    (kept,) = smtp_server.messages()
+    assert (kept.sender, kept.recipients) == ("claire@firm.example", ["ada@example.com"])
+    assert kept.message.get_content().replace("\r\n", "\n") == TEXT
+    assert kept.message["Message-ID"] == "<relance-1-1@firm.example>"
+    assert (kept.message["Subject"], kept.message["Auto-Submitted"]) == ("Facture F-1 – Aubry", "auto-generated")
+    assert kept.message["From"].addresses[0].display_name == "Plomberie, Aubry"
+
+
+def test_several_mails_use_one_line(wire, smtp_server):
+    for number in range(3):
+        wire.hand_over(letter(number))
+    assert len(smtp_server.messages()) == 3
+
+
+def test_an_unknown_mailbox_is_a_refusal_and_the_next_mail_still_goes(wire, smtp_server):
+    smtp_server.behave(refuse=["bad@example.com"])
+    with pytest.raises(NotTaken, match="550"):
+        wire.hand_over(letter(1, "bad@example.com"))
+    wire.hand_over(letter(2))
+    assert [kept.message["Message-ID"] for kept in smtp_server.messages()] == ["<relance-1-2@firm.example>"]
+
+
+def test_a_busy_server_asks_to_come_later(wire, smtp_server):
+    smtp_server.behave(answer="451 4.7.1 greylisted")
+    with pytest.raises(TryLater, match="451"):
+        wire.hand_over(letter())
+    smtp_server.behave()
+    wire.hand_over(letter())
+    assert len(smtp_server.messages()) == 1
+
+
+def test_a_server_that_dies_before_the_recipient_has_certainly_not_taken_it(wire, smtp_server):
+    smtp_server.behave(at="rcpt", do="die")
+    with pytest.raises(TryLater):
+        wire.hand_over(letter())
+    assert smtp_server.messages() == []
+
+
+def test_a_server_that_dies_after_the_final_dot_leaves_us_unsure(wire, smtp_server):
+    smtp_server.behave(at="data", do="die")
+    with pytest.raises(Unsure):
+        wire.hand_over(letter())
+    assert len(smtp_server.messages()) == 1
+
+
+@pytest.mark.parametrize(("at", "error"), [("rcpt", TryLater), ("data", Unsure)])
+def test_a_server_that_hangs_is_given_up_after_the_timeout(firm, smtp_server, monkeypatch, at, error):
+    monkeypatch.setattr(email, "TIMEOUT", 0.5)
+    wire = EmailWire(server_of(firm, smtp_server))
+    smtp_server.behave(at=at, do="hang")
+    began = time.monotonic()
+    with pytest.raises(error):
+        wire.hand_over(letter())
+    wire.close()
+    assert time.monotonic() - began < 3
+
+
+def test_no_server_at_all_is_tried_later(firm, smtp_server):
+    smtp_server.halt()
+    wire = EmailWire(server_of(firm, smtp_server))
+    with pytest.raises(TryLater):
+        wire.hand_over(letter())
+    smtp_server.start()
+    wire.hand_over(letter())
+    wire.close()
+    assert len(smtp_server.messages()) == 1
+
+
+def test_a_server_without_encryption_where_it_was_asked_for_gets_nothing(firm, smtp_server):
+    wire = EmailWire(server_of(firm, smtp_server, security="starttls"))
+    with pytest.raises(TryLater):
+        wire.hand_over(letter())
+    assert smtp_server.messages() == []
+
+
+def test_closing_a_line_to_a_server_that_is_gone_is_no_error(wire, smtp_server):
+    wire.hand_over(letter())
+    smtp_server.halt()
+    wire.close()
+    wire.close()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"to": "a..b@example.com"},
+        {"to": "müller@example.com"},
+        {"to": "ada@exämple.com"},
+        {"to": "ada"},
+        {"to": "ada@example.com\r\nBcc: all@example.com"},
+        {"subject": "Hello\r\nBcc: all@example.com"},
+        {"to_name": "Ada\nBcc: all@example.com"},
+        {"sender_name": "Claire\r\nX: y"},
+    ],
+)
+def test_a_letter_that_cannot_be_posted_is_refused_in_words_and_the_next_one_goes(wire, smtp_server, more):
+    """It must not be a traceback: that would stop everybody else's mail."""
+    with pytest.raises(NotTaken):
+        wire.hand_over(letter(1, **more))
+    wire.hand_over(letter(2))
+    assert [kept.message["Message-ID"] for kept in smtp_server.messages()] == ["<relance-1-2@firm.example>"]
+    assert all(kept.recipients == ["ada@example.com"] for kept in smtp_server.messages())
+
+
+def test_a_password_kept_under_another_secret_is_tried_later_and_said(firm, smtp_server, settings):
+    server = server_of(firm, smtp_server, username="claire", password="secret")
+    assert "secret" not in server.password
+    settings.SECRET_KEY = "another secret key of this installation"
+    with pytest.raises(TryLater, match="password"):
+        EmailWire(server).hand_over(letter())
+
+
+def test_the_same_letter_is_the_same_mail_at_every_try():
+    assert compose(letter(), "a@firm.example") == compose(letter(), "a@firm.example")
+
+
+def test_the_firm_uses_the_wire_it_has_set_up_and_no_other(firm, smtp_server):
+    assert queries.wires(firm) == {}
+    server_of(firm, smtp_server)
+    assert set(queries.wires(firm)) == {"email"}
+    assert queries.wires(new_firm()) == {}
+
+
+def test_a_new_setting_keeps_the_password_unless_one_is_given(firm, smtp_server):
+    server_of(firm, smtp_server, username="claire", password="secret")
+    kept = server_of(firm, smtp_server, port=2525, username="claire")
+    from relance.channels.secrets import reveal
+
+    assert reveal(kept.password) == "secret" and kept.port == 2525
