@@ -135,13 +135,15 @@ def totals_small(rules: Ladder, items: tuple[Item, ...]) -> bool:
 
 @given(books(), st.randoms())
 def test_the_order_of_recording_changes_nothing_but_which_of_two_equals_leads(book, random):
-    """Items due on the same day may stand in any order: outcome, marks and the next day stay."""
+    """Items due on the same day may stand in any order: outcome and next day stay, and marks where the words do."""
     one, rules = book
     due = random.choice(one.items).due_on if one.items else one.today
     same = [replace(i, due_on=due) for i in one.items]
     straight, mixed = replace(one, items=tuple(same)), replace(one, items=tuple(random.sample(same, len(same))))
     first, second = decide(straight, rules, FRANCE), decide(mixed, rules, FRANCE)
-    assert (first.outcome, first.marks, first.look_again_on) == (second.outcome, second.marks, second.look_again_on)
+    assert (first.outcome, first.look_again_on) == (second.outcome, second.look_again_on)
+    if first.step == second.step:
+        assert first.marks == second.marks
     assert decide(straight, rules, FRANCE) == first
 
 

@@ -59,6 +59,12 @@ def test_no_note_goes_about_the_next_invoice_while_another_is_late():
     assert lived.story() == [(1, "friendly:1"), (6, "friendly:2"), (10, "clear:1"), (15, "clear:2")]
 
 
+def test_the_time_given_to_answer_is_kept_before_the_next_step():
+    """Friendly leaves late, on 8, and gives seven days: clear waits for the day after, 16, and firm for 24."""
+    lived = life(part(1, 0), off=tuple(range(8)), days=40)
+    assert lived.story() == [(8, "friendly:1"), (16, "clear:1"), (24, "firm:1")]
+
+
 def test_an_undone_run_is_as_if_it_had_not_been():
     """Proposed on 1, approved and undone; nothing left, so on 2 it is still friendly:A, once."""
     first = decide(facts(day(1), item(1)), STANDARD, EVERYDAY)
@@ -75,7 +81,7 @@ def test_after_three_days_down_the_step_that_was_due_goes_once():
 
 def test_after_a_month_down_the_levels_are_climbed_one_at_a_time():
     lived = life(part(1, 0), days=60, off=tuple(range(2, 40)))
-    assert lived.story() == [(1, "friendly:1"), (40, "clear:1"), (43, "firm:1")]
+    assert lived.story() == [(1, "friendly:1"), (40, "clear:1"), (48, "firm:1")]
 
 
 LADDERS = st.sampled_from([STANDARD, ladder(1, 10, 20), ladder(-7, -3, 2, 4, 6, gap=5), ladder(3, 4, gap=1, minimum=0)])
