@@ -7,7 +7,7 @@ import pytest
 
 from tests.acceptance.commands import Relance
 
-MONDAY, TUESDAY, NEXT_MONDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 30)
+MONDAY, TUESDAY, TUESDAY_WEEK = date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 1)
 LIST = """Client;E-mail;Numéro;Date;Échéance;Montant
 Boulangerie Mie Lunaire;bonjour@mie-lunaire.example;F-1;01/10/2026;22/11/2026;877,20
 Mme Odile Lefortin;odile@courriel.example;F-2;02/11/2026;13/11/2026;267,85
@@ -46,11 +46,11 @@ def test_from_a_list_to_a_mail_to_the_payment(firm, smtp_server):
 
     assert firm.json("pay", "Mie Lunaire", "877,20", "--on", MONDAY)["balance"] == {}
     assert firm.json("pay", "Odile", "100", "--on", MONDAY)["balance"] == {"EUR": 16785}
-    assert firm.json("tick", "--today", NEXT_MONDAY)["sent"] == []
+    assert firm.json("tick", "--today", TUESDAY_WEEK)["sent"] == []
     (row,) = firm.json("today")["ready"]
     assert (row["name"], row["step"], row["total"]) == ("Mme Odile Lefortin", "clear", {"EUR": 16785})
-    assert firm.json("pay", "Odile", "167,85", "--on", NEXT_MONDAY)["withdrawn"] == [row["message"]]
-    quiet = firm.json("tick", "--today", NEXT_MONDAY)
+    assert firm.json("pay", "Odile", "167,85", "--on", TUESDAY_WEEK)["withdrawn"] == [row["message"]]
+    quiet = firm.json("tick", "--today", TUESDAY_WEEK)
     assert (quiet["sent"], quiet["proposed"]) == ([], [])
     assert len(smtp_server.messages()) == 2
     assert firm.json("check-ledger") == {"faults": {"plomberie-aubry": []}}

@@ -217,6 +217,11 @@ class Teller:
         customers.change(self.company, who.id, {"email": email}, by=BY, now=self.now)
         dunning.reconsider(self.company, [who.account_id], by=BY, now=self.now)
 
+    @event(r"the bank account becomes (?P<iban>\S+)")
+    def bank(self, iban: str) -> None:
+        companies.change_settings(self.company, {"iban": iban})
+        accounts.all_moved(self.company)
+
     @event(r"(?P<name>.+) is called")
     def called(self, name: str) -> None:
         accounts.log_contact(

@@ -4,6 +4,7 @@ A call that is forgotten delays, never harms: the account's version has moved on
 stops what was decided before, and the next tick comes here.
 """
 
+import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from relance.company.rules import Hours
 from relance.customers import actions as customers
 from relance.customers.actions import NewCustomer
 from relance.customers.queries import Addressee
+from relance.customers.rules import Kind
 from relance.dunning import queries
 from relance.dunning import rules as dunning
 from relance.dunning.models import Decision
@@ -274,7 +276,7 @@ def _follow(
     reword: dict[int, Waiting] = {}
     for account_id, decision in decisions.items():
         row = waiting.get(account_id)
-        if row is not None and _fits(row, decision, facts[account_id]):
+        if row is not None and _fits(frame, row, decision, facts[account_id], people[account_id]):
             stay[row.id] = decision.version
             if not row.approved:
                 reword[account_id] = row
@@ -290,13 +292,17 @@ def _follow(
     done.proposed += _propose(frame, write, facts, decisions, people)
 
 
-def _fits(row: Waiting, decision: dunning.Decision, facts: Facts) -> bool:
-    """Whether a waiting message still says what is decided: same occasion, same address, same sums and marks."""
+def _fits(frame: _Frame, row: Waiting, decision: dunning.Decision, facts: Facts, customer: Addressee) -> bool:
+    """Whether a waiting message still says what is decided: same occasion, same people, same sums and marks.
+
+    One that nobody approved may be worded anew instead of being withdrawn: there the people do not count.
+    """
     if decision.outcome is not Outcome.MESSAGE or decision.item is None:
         return False
     wanted = {(item.part_id, decision.marks.get(item.part_id, ""), item.open) for item in facts.items}
     same_key = row.occasion == occasion(decision.step, decision.item) and row.recipient == facts.recipient
-    return same_key and row.lines == wanted
+    same_people = not row.approved or row.written_for == _written_for(frame, customer)
+    return same_key and same_people and row.lines == wanted
 
 
 def _why_withdrawn(row: Waiting, decision: dunning.Decision) -> str:
@@ -334,7 +340,7 @@ def _reword(
     stale = [(i, words) for i, words in written if (words.subject, words.body) != (rows[i].subject, rows[i].body)]
     kept = letters.keep(frame.company, stale, now=frame.now)
     fresh = {
-        rows[i].id: (letter.id, _answer_by(frame, facts[i], decisions[i]))
+        rows[i].id: (letter.id, _answer_by(frame, facts[i], decisions[i]), _written_for(frame, people[i]))
         for (i, _), letter in zip(stale, kept, strict=True)
     }
     outbox.reword(frame.company, fresh)
@@ -351,14 +357,24 @@ def _words(frame: _Frame, facts: Facts, decision: dunning.Decision, customer: Ad
         wording.Line(i.number, i.issued_on, i.due_on, i.amount, i.open, i.currency, i.open < i.amount)
         for i in facts.items
     )
-    recipient = wording.Recipient(
+    return wording.write(
+        decision.step, lines, frame.sender, _recipient(customer), facts.today, _answer_by(frame, facts, decision)
+    )
+
+
+def _recipient(customer: Addressee) -> wording.Recipient:
+    return wording.Recipient(
         name=customer.name,
         contact=customer.contact,
-        kind="person" if facts.is_person else "business",
+        kind="person" if customer.kind == Kind.PERSON else "business",
         language="fr" if customer.language == "fr" else "en",
         reference=customer.reference,
     )
-    return wording.write(decision.step, lines, frame.sender, recipient, facts.today, _answer_by(frame, facts, decision))
+
+
+def _written_for(frame: _Frame, customer: Addressee) -> str:
+    """A digest of who writes to whom, as far as the words show it."""
+    return hashlib.sha256(repr((frame.sender, _recipient(customer))).encode()).hexdigest()
 
 
 def _proposal(frame: _Frame, letter_id: int, facts: Facts, decision: dunning.Decision, customer: Addressee) -> Proposal:
@@ -373,6 +389,7 @@ def _proposal(frame: _Frame, letter_id: int, facts: Facts, decision: dunning.Dec
         recipient_name=customer.contact or customer.name,
         seen_version=decision.version,
         answer_by=_answer_by(frame, facts, decision),
+        written_for=_written_for(frame, customer),
         lines=tuple((i.part_id, decision.marks.get(i.part_id, ""), i.open, i.currency) for i in facts.items),
     )
 

@@ -113,7 +113,8 @@ def decide(facts: Facts, ladder: Ladder, calendar: Calendar) -> Decision:
     to_write = [rung for rung in deserving if rung.step.kind is StepKind.MESSAGE]
     if not to_write:
         return _nothing_to_write(facts, rungs, deserving, ladder, calendar)
-    lead = to_write[0]
+    # The oldest leads; of two due on one day, the one that is asked more gently.
+    lead = min(to_write, key=lambda rung: (rung.item.due_on, rung.step.day, rung.item.part_id))
     obstacle = _obstacle(facts, ladder, calendar)
     if obstacle is not None:
         outcome, reason, again = obstacle

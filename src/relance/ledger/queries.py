@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from relance.company.models import Company
 from relance.customers import queries as customers
@@ -59,7 +59,7 @@ def items_on(account_ids: Iterable[int], day: date) -> dict[int, list[Item]]:
         still = open_ + held.get(part_id, 0)
         if still > 0:
             found[account_id].append(Item(account_id, part_id, number, issued, due, currency, amount, still))
-    if held:
+    if found:
         _cover(found, later, day)
     return found
 
@@ -85,10 +85,15 @@ def _cover(found: dict[int, list[Item]], later: list[_Later], day: date) -> None
     for row in later:
         if row.entry_on <= day:
             freed[row.entry_id] += row.amount
-    credits = Entry.objects.filter(account_id__in=list(found), on__lte=day)
-    credits = credits.filter(Q(unallocated__gt=0) | Q(id__in=list(freed))).order_by("on", "id")
-    for credit in credits:
-        left = credit.unallocated + freed.get(credit.id, 0)
+    taken_back_later = Q(reversed_by__on__gt=day)
+    credits = Entry.objects.filter(account_id__in=list(found), on__lte=day, amount__lt=0)
+    credits = credits.exclude(kind=EntryKind.REVERSAL).annotate(
+        stood=Case(When(taken_back_later, then=True), default=False)
+    )
+    free = Q(unallocated__gt=0) | Q(id__in=list(freed)) | taken_back_later
+    for credit in credits.filter(free).order_by("on", "id"):
+        # A credit that is taken back later was whole on the day, less what it had settled by then.
+        left = (-credit.amount if credit.stood else credit.unallocated) + freed.get(credit.id, 0)
         mine = [item for item in found[credit.account_id] if item.currency == credit.currency]
         parts = [OpenPart(item.part_id, item.number, item.due_on, item.open) for item in mine]
         taken = {share.part_id: share.amount for share in allocate(left, parts, credit.reference)}

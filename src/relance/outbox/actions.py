@@ -42,6 +42,7 @@ class Proposal:
     recipient_name: str
     seen_version: int
     answer_by: date | None
+    written_for: str
     lines: tuple[tuple[int, str, int, str], ...]
 
 
@@ -63,6 +64,7 @@ def propose(company: Company, proposals: Sequence[Proposal], *, now: datetime) -
                 seen_version=p.seen_version,
                 proposed_on=day,
                 answer_by=p.answer_by,
+                written_for=p.written_for,
             )
             for p in proposals
         ],
@@ -141,12 +143,15 @@ def keep(company: Company, versions: Mapping[int, int]) -> None:
     Message.objects.bulk_update(rows, ["seen_version", "state"], batch_size=500)
 
 
-def reword(company: Company, letters: Mapping[int, tuple[int, date | None]]) -> None:
-    """Give proposed messages, which nobody has approved, words of today: a letter and the date it gives to answer."""
+def reword(company: Company, letters: Mapping[int, tuple[int, date | None, str]]) -> None:
+    """Give proposed messages, which nobody has approved, words of today.
+
+    By message: the letter, the date it gives to answer, and for whom it is written.
+    """
     rows = list(Message.objects.filter(company=company, id__in=list(letters), state=State.PROPOSED))
     for row in rows:
-        row.letter_id, row.answer_by = letters[row.id]
-    Message.objects.bulk_update(rows, ["letter_id", "answer_by"], batch_size=500)
+        row.letter_id, row.answer_by, row.written_for = letters[row.id]
+    Message.objects.bulk_update(rows, ["letter_id", "answer_by", "written_for"], batch_size=500)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,10 @@ from relance.outbox.rules import KEYED, WAITING, State
 
 
 class Message(models.Model):
-    """One message to one recipient for one occasion."""
+    """One message to one recipient for one occasion.
+
+    `written_for` is a digest of who writes to whom: other bank details or another name make other words.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="messages")
@@ -19,6 +22,7 @@ class Message(models.Model):
     channel = models.CharField(max_length=20)
     recipient = models.CharField(max_length=254)
     recipient_name = models.CharField(max_length=200, blank=True)
+    written_for = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, default=State.PROPOSED)
     why = models.CharField(max_length=300, blank=True)
     seen_version = models.PositiveIntegerField()

@@ -37,6 +37,7 @@ class Waiting:
     id: int
     occasion: str
     recipient: str
+    written_for: str
     approved: bool
     subject: str
     body: str
@@ -52,7 +53,8 @@ def waiting(account_ids: Iterable[int]) -> dict[int, Waiting]:
 def _waiting(row: Message) -> Waiting:
     lines = frozenset((line.part_id, line.step, line.open) for line in row.lines.all())
     approved = row.approved_at is not None
-    return Waiting(row.id, row.occasion, row.recipient, approved, row.letter.subject, row.letter.body, lines)
+    words = row.letter
+    return Waiting(row.id, row.occasion, row.recipient, row.written_for, approved, words.subject, words.body, lines)
 
 
 def in_flight(account_ids: Iterable[int]) -> set[int]:

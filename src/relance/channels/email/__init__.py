@@ -72,7 +72,9 @@ class EmailWire:
     def _address(self, smtp: smtplib.SMTP, to: str) -> None:
         sender = smtp.mail(self._server.from_address)
         if sender[0] != 250:
-            self._give_up(sender)
+            # The firm's own address is refused: no fault of the receiver's, so it waits for a mend.
+            smtp.rset()
+            raise TryLater(f"{sender[0]} {sender[1].decode(errors='replace')}")
         receiver = smtp.rcpt(to)
         if receiver[0] not in (250, 251):
             self._give_up(receiver)

@@ -207,7 +207,6 @@ def test_who_has_paid_everything_today_is_not_asked_because_of_an_invoice_dated_
     assert open_(ada, day(5)) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="items_on forgets credit that was free on the day and was taken back later")
 def test_on_a_day_before_it_bounced_free_money_still_covers_an_invoice_recorded_afterwards(firm, ada):
     paid = pay(ada, 43700, day(4))
     take_back(firm, paid.pk, day(30))

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(max_length=20)),
                 ('recipient', models.CharField(max_length=254)),
                 ('recipient_name', models.CharField(blank=True, max_length=200)),
+                ('written_for', models.CharField(blank=True, max_length=64)),
                 ('state', models.CharField(default=relance.outbox.rules.State['PROPOSED'], max_length=10)),
                 ('why', models.CharField(blank=True, max_length=300)),
                 ('seen_version', models.PositiveIntegerField()),

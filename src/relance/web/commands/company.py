@@ -143,6 +143,10 @@ def link(args: argparse.Namespace) -> int:
 
 def change(args: argparse.Namespace) -> int:
     """Change what the firm says of itself."""
+    from django.db import transaction
+    from django_scopes import scope
+
+    from relance.accounts.actions import all_moved
     from relance.company import actions
 
     values: dict[str, object] = {}
@@ -152,7 +156,10 @@ def change(args: argparse.Namespace) -> int:
             raise Refusal(f"“{pair}” is not KEY=VALUE. Write for example signer='Julien Aubry'.")
         values[key.strip()] = value
     company = _firm(args)
-    changed = actions.change_settings(company, values)
+    with transaction.atomic(), scope(company=company):
+        changed = actions.change_settings(company, values)
+        # What the firm says of itself stands in its messages: they are written anew.
+        all_moved(company)
     if args.json:
         show_json({"changed": changed} | {key: getattr(company, key) for key in values})
     else:
@@ -162,13 +169,16 @@ def change(args: argparse.Namespace) -> int:
 
 def mail(args: argparse.Namespace) -> int:
     """Set the mail server."""
+    from django.db import transaction
     from django_scopes import scope
 
+    from relance.accounts.actions import all_moved
     from relance.channels import actions
 
     _refuse_bad_mail(args)
     company = _firm(args)
-    with scope(company=company):
+    with transaction.atomic(), scope(company=company):
+        all_moved(company)
         server = actions.set_mail_server(
             company,
             host=args.host,
