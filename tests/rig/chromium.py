@@ -25,6 +25,8 @@ def axe(page: Page) -> None:
     """Fail with every accessibility violation of the page in words."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # What is still fading in has not its own colours yet.
+    page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))")
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     told = [
         f"{one['id']} ({one['impact']}): {one['help']}\n"
