@@ -98,7 +98,8 @@ def _firm(facts: Book, today: date, now: datetime, talks: Iterable[Talk], lived:
             writer.take_over(old, first)
         for day in (first + timedelta(days=n) for n in range(lived + 1)):
             writer.write_morning(days[day], day)
-            if day < today and calendar.is_working(day):
+            # On a day of rest the last working day's messages still wait: there is something to look at.
+            if day < calendar.on_or_before(today) and calendar.is_working(day):
                 _morning(company, day)
             writer.write_afternoon(days[day], day)
     companies.set_test_mode(company, True)

@@ -39,12 +39,13 @@ def test_the_sample_firm(today):
 
 
 def _is_quiet(company: Company, today: date) -> None:
-    """Nothing waits, nothing can leave, and the last morning was the last working day before today."""
+    """Nothing waits, nothing can leave, and the last morning was the working day before the last one."""
     fresh = Company.objects.get(pk=company.pk)
     assert (fresh.test_mode, fresh.own_day, channels.mail_server(company)) == (True, None, None)
     assert messages.in_state(company, *(set(State) - {State.SENT, State.WITHDRAWN})) == []
     assert fresh.last_tick_at is not None
-    before = companies.hours(company).calendar.on_or_before(today - timedelta(days=1))
+    calendar = companies.hours(company).calendar
+    before = calendar.on_or_before(calendar.on_or_before(today) - timedelta(days=1))
     assert day_in(fresh.last_tick_at, company.zone) == before
 
 
