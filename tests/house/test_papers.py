@@ -91,3 +91,15 @@ def test_requirements_are_hashed_and_name_no_address() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text("utf-8")
         assert "://" not in text and "--hash=sha256:" in text, path
+
+
+def test_every_channel_and_every_format_can_be_plugged_in() -> None:
+    from importlib import import_module
+
+    from relance.channels.queries import channels
+
+    assert channels() and all(callable(channel.opener) and channel.__doc__ for channel in channels().values())
+    formats = [path.parent.name for path in (SOURCE / "intake" / "formats").glob("*/__init__.py")]
+    for name in formats:
+        module = import_module(f"relance.intake.formats.{name}")
+        assert callable(module.read) and module.__doc__, name

@@ -170,7 +170,12 @@ def _small_balance(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
 
 def _contacted_recently(facts: Mapping[str, Any], ladder: Ladder) -> tuple[str, str]:
     words = {"contact": _day(facts, "contact"), "gap": facts["gap"], "on": _day(facts, "on")}
-    full = gettext("Contacted on %(contact)s; %(gap)d days lie between two contacts. Possible from %(on)s.") % words
+    full = ngettext(
+        "Contacted on %(contact)s; %(gap)d day lies between two contacts. Possible from %(on)s.",
+        "Contacted on %(contact)s; %(gap)d days lie between two contacts. Possible from %(on)s.",
+        facts["gap"],
+    )
+    full %= words
     return gettext("Contacted %(day)s") % {"day": _day(facts, "contact", "brief")}, full
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relance.dunning.reasons import GROUPS, language
@@ -19,7 +19,7 @@ KINDS = {
     MONEY: ("invoice", "credit_note", "payment", "reversal"),
     NOTES: ("note",),
 }
-FILTERS = {"": _("All"), CONTACTS: _("Contacts"), MONEY: _("Money"), NOTES: _("Notes")}
+FILTERS = {"": pgettext_lazy("of what happened", "All"), CONTACTS: _("Contacts"), MONEY: _("Money"), NOTES: _("Notes")}
 FIELDS = {
     "name": _("name"),
     "contact": _("person to write to"),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relance.company.rules import Right
@@ -21,7 +21,7 @@ from relance.values.money import format_money
 from relance.values.words import say_number
 
 PAGE_SIZE = 50
-FILTERS = {Which.ALL: _("All"), Which.LATE: _("Late"), Which.SETTLED: _("Nothing open")}
+FILTERS = {Which.ALL: pgettext_lazy("customers", "All"), Which.LATE: _("Late"), Which.SETTLED: _("Nothing open")}
 SORTS = {Order.LATE: _("How late"), Order.SUM: _("Sum"), Order.NAME: _("Name")}
 
 

@@ -1,6 +1,7 @@
 """Whom to invite, and as what."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relance.company.rules import Role
@@ -8,7 +9,8 @@ from relance.desk.people.words import FOR_WHOM, ROLES
 
 
 def _choices() -> list[tuple[str, str]]:
-    return [(role.value, f"{words}: {FOR_WHOM[role]}") for role, words in ROLES.items()]
+    said = gettext("%(role)s: %(does)s")
+    return [(role.value, said % {"role": words, "does": FOR_WHOM[role]}) for role, words in ROLES.items()]
 
 
 class InviteForm(forms.Form):

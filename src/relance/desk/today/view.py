@@ -100,12 +100,23 @@ def approve(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.info(request, gettext("Nothing was ticked, so nothing was approved."))
         return _back(desk)
     hour = say_hour(approved[0].departs_at, desk.company.zone, desk.language)
-    text = ngettext("%(n)d reminder leaves at %(hour)s.", "%(n)d reminders leave at %(hour)s.", len(approved))
+    text = _departure_words(desk, len(approved)) % {"n": len(approved), "hour": hour}
     url = reverse("desk:today_undo", args=[desk.company.slug, approved[0].batch])
-    messages.success(request, text % {"n": len(approved), "hour": hour}, extra_tags=f"undo:{url}")
+    messages.success(request, text, extra_tags=f"undo:{url}")
     if len(approved) < len(ids):
         messages.warning(request, gettext("Some had changed since you opened the page; they were left out."))
     return _back(desk)
+
+
+def _departure_words(desk: Desk, n: int) -> str:
+    """What the toast says: in test mode nothing leaves, and it does not claim so."""
+    if desk.company.test_mode:
+        return ngettext(
+            "A rehearsal: %(n)d reminder would leave at %(hour)s.",
+            "A rehearsal: %(n)d reminders would leave at %(hour)s.",
+            n,
+        )
+    return ngettext("%(n)d reminder leaves at %(hour)s.", "%(n)d reminders leave at %(hour)s.", n)
 
 
 def undo(request: HttpRequest, desk: Desk, batch: str) -> HttpResponse:

@@ -100,7 +100,7 @@ def tell(day: Day, language: str) -> None:
         said = gettext("%(name)s could not be decided. Nothing is lost; the others went on.")
         print("\n" + said % {"name": who.name} + f" {words}")
     if day.arrived:
-        print("\n" + gettext("Arrived since yesterday") + f": {_sum(day.arrived_total, language)}")
+        print("\n" + gettext("Arrived since yesterday: %(sum)s") % {"sum": _sum(day.arrived_total, language)})
     if day.ready_count:
         print("\n" + gettext("Approve them:") + " ./relance approve --all")
     else:

@@ -52,7 +52,7 @@ def test_approving_two_of_two_moves_them_to_leaving_and_can_be_undone(firm: Samp
     client = desk(firm, "assistant")
     answer = client.post(url(firm, "approve/"), {"message": proposed(firm.company)}, follow=True)
     page = answer.content.decode()
-    assert "2 reminders leave at 9:00." in page
+    assert "2 reminders would leave at 9:00." in page
     assert proposed(firm.company) == []
     undo = page.split(f'action="{url(firm, "undo/")}')[1].split('"')[0]
     client.post(url(firm, "undo/") + undo)
@@ -140,6 +140,6 @@ def test_a_morning_by_keyboard(firm, live_site, signed_in) -> None:
     assert "Approve 1 reminder" in main.inner_text()
     signed_in.keyboard.press("Control+Enter")
     signed_in.wait_for_selector(".toast, [role=status]")
-    signed_in.get_by_text("1 reminder leaves at 9:00.").first.wait_for()
+    signed_in.get_by_text("1 reminder would leave at 9:00.").first.wait_for()
     signed_in.keyboard.press("z")
     signed_in.get_by_text("1 reminder waits for you again.").first.wait_for()
