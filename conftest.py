@@ -47,6 +47,9 @@ def _own_home(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="relance_test_"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     (home / "static").mkdir()
+    for kind in ("CONFIG", "CACHE", "DATA"):
+        # Chromium and others keep things in the person's own folders if nobody says where.
+        os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
     os.environ["RELANCE_HOME"] = str(home)
     os.environ["PYTHONPATH"] = SRC
     os.environ["DJANGO_SETTINGS_MODULE"] = "relance.web.settings"
