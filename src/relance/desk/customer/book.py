@@ -88,11 +88,11 @@ class File:
     ladder: Ladder
 
 
-def file_of(company: Company, customer: Any, today: date, kind: str, page: str | None) -> File:
-    """The file of a customer of the firm in scope. `kind` filters the timeline."""
+def file_of(company: Company, customer: Any, today: date, on: date, kind: str, page: str | None) -> File:
+    """The file of a customer of the firm in scope: figures as of the day `on`. `kind` filters the timeline."""
     account = customer.account
-    items = ledger.items_on([account.id], today).get(account.id, [])
-    balances = ledger.owed_on(company, today, [account.id]).get(account.id, {})
+    items = ledger.items_on([account.id], on).get(account.id, [])
+    balances = ledger.owed_on(company, on, [account.id]).get(account.id, {})
     ladder = policies.ladder(company)
     waiting = outbox.waiting_messages([account.id]).get(account.id)
     payments = ledger.payments(account.id)
@@ -102,8 +102,8 @@ def file_of(company: Company, customer: Any, today: date, kind: str, page: str |
     past = dunning.recent(account.id, DECISIONS)
     current = next((one for one in past if one.current), None)
     return File(
-        standings=_standings(items, balances, today),
-        open=[OpenItem(item, (today - item.due_on).days) for item in items],
+        standings=_standings(items, balances, on),
+        open=[OpenItem(item, (on - item.due_on).days) for item in items],
         credit=_credit(items, balances),
         next=next_step(current, waiting, ladder, today, company.zone),
         stale=account.version != account.decided_version and account.decided_version > 0,

@@ -1,5 +1,6 @@
 """One customer's page, and what is entered on it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -177,9 +178,11 @@ def _page(
 ) -> HttpResponse:
     kind = request.GET.get("show", "")
     kind = kind if kind in HAPPENINGS else ""
+    on = _day_asked(request, desk)
     seen = {
         "customer": known,
-        "file": file_of(desk.company, known, desk.today, kind, request.GET.get("page")),
+        "file": file_of(desk.company, known, desk.today, on, kind, request.GET.get("page")),
+        "on": on,
         **neighbours_of(known),
         "kind": dict(KINDS)[known.kind],
         "is_person": known.kind == Kind.PERSON,
@@ -201,6 +204,14 @@ def _page(
         point_at_error(wrong)
     seen["wrong"] = wrong is not None
     return render(request, "desk/customer/page.html", seen, status=422 if wrong is not None else 200)
+
+
+def _day_asked(request: HttpRequest, desk: Desk) -> date:
+    """The day whose figures are asked for; today without one, and where what was typed is no day."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return desk.today
 
 
 def _details(known: Any) -> dict[str, str]:

@@ -44,6 +44,13 @@ def test_the_page_says_how_things_stand(firm):
     assert "Mr Isaac Both" in html
 
 
+def test_what_was_owed_on_a_past_day_is_shown(firm):
+    page = firm.client().get(firm.path(f"customers/{firm.late.id}/?on=2026-09-01")).content.decode()
+    assert "Balance on 1\u00a0September\u00a02026" in page and "€0.00" in page
+    odd = firm.client().get(firm.path(f"customers/{firm.late.id}/?on=31/11/2026")).content.decode()
+    assert "Balance today" in odd
+
+
 def test_each_currency_has_its_own_figures(firm):
     html = text_of(firm.client(), here(firm, who="both"))
     assert html.count("Balance today") == 2
