@@ -27,12 +27,6 @@ def due_ids(company: Company, today: date) -> list[int]:
     return list(wanted.order_by("id").values_list("id", flat=True))
 
 
-def moved_ids(company: Company, account_ids: Iterable[int]) -> list[int]:
-    """Those of the given accounts whose facts changed since their decision."""
-    wanted = Account.objects.filter(company=company, id__in=set(account_ids)).exclude(version=F("decided_version"))
-    return list(wanted.order_by("id").values_list("id", flat=True))
-
-
 def versions(account_ids: Iterable[int]) -> dict[int, int]:
     """The versions of accounts."""
     return dict(Account.objects.filter(id__in=set(account_ids)).values_list("id", "version"))

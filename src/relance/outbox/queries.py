@@ -102,17 +102,6 @@ def days_of_steps(part_ids: Iterable[int]) -> dict[int, list[datetime]]:
     return found
 
 
-def of_account(account_id: int) -> list[Message]:
-    """All messages of an account, newest first."""
-    return list(Message.objects.filter(account_id=account_id).select_related("letter").order_by("-id"))
-
-
-def approved_batches(company: Company) -> list[Message]:
-    """Approved messages that have not left, by departure."""
-    rows = Message.objects.filter(company=company, state=State.APPROVED)
-    return list(rows.order_by("departs_at", "id"))
-
-
 def waiting_messages(account_ids: Iterable[int]) -> dict[int, Message]:
     """The one message of each account that has not left and is not given up."""
     rows = Message.objects.filter(account_id__in=set(account_ids), state__in=WAITING)
