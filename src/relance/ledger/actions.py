@@ -4,33 +4,44 @@ Every action locks its accounts, adds entries, settles, and bumps the accounts' 
 from it (withdrawing a message, deciding again) is the caller's next line: dunning.actions.reconsider.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.ledger import rules
-from relance.ledger.models import Allocation, Document, DuePart, Entry
-from relance.ledger.rules import EntryKind, OpenPart
-from relance.values.batches import batched
+from relance.ledger.models import Document, DuePart, Entry
+from relance.ledger.reversing import reverse, reverse_all
+from relance.ledger.rules import EntryKind, LedgerRefusal
+from relance.ledger.settling import Apart, Application, apply, release_credits, settle, settle_apart
 
-
-class LedgerRefusal(ValueError):
-    """The ledger will not take this; the message says why and what to do."""
-
-    says_what_to_do = True
+__all__ = [
+    "Apart",
+    "Application",
+    "LedgerRefusal",
+    "NewDocument",
+    "NewPayment",
+    "apply",
+    "record_documents",
+    "record_payments",
+    "release_credits",
+    "reverse",
+    "reverse_all",
+    "settle",
+    "settle_apart",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """An invoice or credit note. `total` is positive minor units; `parts` are (due date, amount) that sum to it."""
+    """An invoice or credit note. `total` is positive minor units; `parts` are (due date, amount) that sum to it.
+
+    What is `held` stands in the book and is neither chased nor netted until a person looks at it.
+    """
 
     account_id: int
     kind: EntryKind
@@ -40,6 +51,7 @@ class NewDocument:
     total: int
     parts: tuple[tuple[date, int], ...] = ()
     reference: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,17 @@ class NewPayment:
     amount: int
     on: date
     reference: str = ""
+    held: bool = False
 
 
 @transaction.atomic
-def record_documents(company: Company, news: Sequence[NewDocument], *, by: str, now: datetime) -> list[Document]:
-    """Put documents in the book, then let waiting credit settle them. Number must be new on its account."""
+def record_documents(
+    company: Company, news: Sequence[NewDocument], *, by: str, now: datetime, then_settle: bool = True
+) -> list[Document]:
+    """Put documents in the book, then let waiting credit settle them. Number must be new on its account.
+
+    Without `then_settle` the caller says first what settled what, and calls `settle` itself.
+    """
     for new in news:
         _refuse_bad_document(new)
     touched = {new.account_id for new in news}
@@ -64,13 +82,10 @@ def record_documents(company: Company, news: Sequence[NewDocument], *, by: str, 
     documents = Document.objects.bulk_create(
         [_document(company, new, entry) for new, entry in zip(news, entries, strict=True)], batch_size=500
     )
-    parts = [
-        DuePart(company=company, account_id=d.account_id, document=d, place=i, due_on=due, amount=amount, open=amount)
-        for d, new in zip(documents, news, strict=True)
-        for i, (due, amount) in enumerate(new.parts, start=1)
-    ]
+    parts = [part for document, new in zip(documents, news, strict=True) for part in _parts(company, document, new)]
     DuePart.objects.bulk_create(parts, batch_size=500)
-    settle(company, touched, by=by, now=now)
+    if then_settle:
+        settle(company, touched, by=by, now=now)
     accounts.record(company, [_document_happening(d, n) for d, n in zip(documents, news, strict=True)], by=by, now=now)
     accounts.moved(company, touched)
     return documents
@@ -96,6 +111,7 @@ def _document_entry(company: Company, new: NewDocument, by: str, now: datetime) 
         unallocated=new.total if credit else 0,
         on=new.issued_on,
         reference=new.reference,
+        held=new.held,
         recorded_at=now,
         by=by,
     )
@@ -115,6 +131,22 @@ def _document(company: Company, new: NewDocument, entry: Entry) -> Document:
     )
 
 
+def _parts(company: Company, document: Document, new: NewDocument) -> list[DuePart]:
+    return [
+        DuePart(
+            company=company,
+            account_id=new.account_id,
+            document=document,
+            place=place,
+            due_on=due,
+            amount=amount,
+            open=amount,
+            held=new.held,
+        )
+        for place, (due, amount) in enumerate(new.parts, start=1)
+    ]
+
+
 def _document_happening(document: Document, new: NewDocument) -> Happening:
     due = new.parts[0][0].isoformat() if new.parts else None
     facts = {
@@ -129,7 +161,9 @@ def _document_happening(document: Document, new: NewDocument) -> Happening:
 
 
 @transaction.atomic
-def record_payments(company: Company, news: Sequence[NewPayment], *, by: str, now: datetime) -> list[Entry]:
+def record_payments(
+    company: Company, news: Sequence[NewPayment], *, by: str, now: datetime, then_settle: bool = True
+) -> list[Entry]:
     """Book money that arrived and settle with it: what its reference names first, then the oldest."""
     for new in news:
         if new.amount <= 0:
@@ -147,6 +181,7 @@ def record_payments(company: Company, news: Sequence[NewPayment], *, by: str, no
                 unallocated=new.amount,
                 on=new.on,
                 reference=new.reference[:200],
+                held=new.held,
                 recorded_at=now,
                 by=by,
             )
@@ -154,7 +189,8 @@ def record_payments(company: Company, news: Sequence[NewPayment], *, by: str, no
         ],
         batch_size=500,
     )
-    settle(company, touched, by=by, now=now)
+    if then_settle:
+        settle(company, touched, by=by, now=now)
     accounts.record(company, [_payment_happening(entry) for entry in entries], by=by, now=now)
     accounts.moved(company, touched)
     return entries
@@ -163,142 +199,3 @@ def record_payments(company: Company, news: Sequence[NewPayment], *, by: str, no
 def _payment_happening(entry: Entry) -> Happening:
     facts = {"entry": entry.id, "amount": -entry.amount, "currency": entry.currency, "on": entry.on.isoformat()}
     return Happening(entry.account_id, "payment", facts, entry.reference)
-
-
-@transaction.atomic
-def reverse(company: Company, entry_id: int, *, on: date, reason: str, by: str, now: datetime) -> Entry:
-    """Take an entry back by its opposite: a bounced payment, a document recorded by mistake.
-
-    Raises LedgerRefusal where it is not the firm's, is a reversal itself, or was reversed before.
-    """
-    entry = Entry.objects.filter(company=company, pk=entry_id).first()
-    if entry is None:
-        raise LedgerRefusal(f"There is no entry {entry_id} in this book.")
-    accounts.lock(company, [entry.account_id])
-    if entry.kind == EntryKind.REVERSAL or Entry.objects.filter(reverses=entry).exists():
-        raise LedgerRefusal("This entry was taken back already.")
-    entry.refresh_from_db()
-    opposite = Entry.objects.create(
-        company=company,
-        account_id=entry.account_id,
-        kind=EntryKind.REVERSAL,
-        currency=entry.currency,
-        amount=-entry.amount,
-        on=max(on, entry.on),
-        reference=entry.reference,
-        reason=reason[:200],
-        reverses=entry,
-        recorded_at=now,
-        by=by,
-    )
-    if entry.amount < 0:
-        _take_back_credit(entry, opposite, by, now)
-    else:
-        _take_back_invoice(entry, opposite, by, now)
-    Document.objects.filter(entry=entry).update(cancelled=True)
-    settle(company, [entry.account_id], by=by, now=now)
-    facts = {"entry": opposite.id, "reverses": entry.id, "kind": entry.kind, "amount": abs(entry.amount)}
-    facts |= {"currency": entry.currency, "on": opposite.on.isoformat()}
-    accounts.record(company, [Happening(entry.account_id, "reversal", facts, reason)], by=by, now=now)
-    accounts.moved(company, [entry.account_id])
-    return opposite
-
-
-def _take_back_credit(entry: Entry, opposite: Entry, by: str, now: datetime) -> None:
-    """What the credit had settled is open again; the credit itself is spent."""
-    _release(Allocation.objects.filter(entry=entry), opposite.on, by, now)
-    Entry.objects.filter(pk=entry.pk).update(unallocated=0)
-
-
-def _take_back_invoice(entry: Entry, opposite: Entry, by: str, now: datetime) -> None:
-    """Credits that had settled it are free again; the reversal settles its parts."""
-    _release(Allocation.objects.filter(part__document__entry=entry), opposite.on, by, now)
-    parts = list(DuePart.objects.filter(document__entry=entry, open__gt=0))
-    Allocation.objects.bulk_create([_allocation(opposite, p, p.open, opposite.on, by, now) for p in parts])
-    DuePart.objects.filter(pk__in=[p.pk for p in parts]).update(open=0)
-
-
-def _release(allocations: Any, on: date, by: str, now: datetime) -> None:
-    """Undo allocations from a day on by rows of the opposite sign, and give back what they took.
-
-    What is dated later is undone on its own day: neither may a past day change nor a later one.
-    """
-    net: dict[tuple[int, int, date], int] = defaultdict(int)
-    for row in allocations:
-        net[row.entry_id, row.part_id, max(on, row.on)] += row.amount
-    entries = Entry.objects.in_bulk({entry_id for entry_id, _, _ in net})
-    parts = DuePart.objects.in_bulk({part_id for _, part_id, _ in net})
-    undone = []
-    for (entry_id, part_id, day), amount in net.items():
-        if amount:
-            undone.append(_allocation(entries[entry_id], parts[part_id], -amount, day, by, now))
-            entries[entry_id].unallocated += amount
-            parts[part_id].open += amount
-    Allocation.objects.bulk_create(undone)
-    Entry.objects.bulk_update(entries.values(), ["unallocated"])
-    DuePart.objects.bulk_update(parts.values(), ["open"])
-
-
-def _allocation(entry: Entry, part: DuePart, amount: int, on: date, by: str, now: datetime) -> Allocation:
-    return Allocation(
-        company_id=entry.company_id,
-        account_id=entry.account_id,
-        entry=entry,
-        part=part,
-        amount=amount,
-        on=on,
-        recorded_at=now,
-        by=by,
-    )
-
-
-def settle(company: Company, account_ids: Iterable[int], *, by: str, now: datetime) -> None:
-    """Let every credit that is not spent settle what is open, in the same currency, oldest credit first.
-
-    The accounts must be locked. One mechanism for payments, credit notes, an invoice that meets money
-    that was there before it, and what a reversal sets free.
-    """
-    for slice_ in batched(sorted(set(account_ids)), 500):
-        _settle_slice(company, slice_, by, now)
-
-
-def _settle_slice(company: Company, account_ids: list[int], by: str, now: datetime) -> None:
-    credits = Entry.objects.filter(company=company, account_id__in=account_ids, unallocated__gt=0)
-    credits = credits.order_by("account_id", "on", "id")
-    if not credits:
-        return
-    with_credit = {credit.account_id for credit in credits}
-    parts = DuePart.objects.filter(company=company, account_id__in=with_credit, open__gt=0)
-    by_book: dict[tuple[int, str], dict[int, DuePart]] = defaultdict(dict)
-    for part in parts.select_related("document"):
-        by_book[part.account_id, part.document.currency][part.id] = part
-    free_entries, free_parts = _freed(with_credit, "entry_id"), _freed(with_credit, "part_id")
-    made: list[Allocation] = []
-    for credit in credits:
-        fresh = _spend(credit, by_book[credit.account_id, credit.currency], by, now)
-        for row in fresh:
-            row.on = max(row.on, free_entries.get(row.entry_id, row.on), free_parts.get(row.part_id, row.on))
-        made += fresh
-    Allocation.objects.bulk_create(made, batch_size=500)
-    changed = {a.part_id: a.part for a in made}
-    DuePart.objects.bulk_update(changed.values(), ["open"], batch_size=500)
-    Entry.objects.bulk_update({a.entry_id: a.entry for a in made}.values(), ["unallocated"], batch_size=500)
-
-
-def _freed(account_ids: Iterable[int], side: str) -> dict[int, date]:
-    """The day on which a reversal last set a credit or a part free: before it, it was bound to another."""
-    undone = Allocation.objects.filter(account_id__in=account_ids, amount__lt=0)
-    return dict(undone.values_list(side).annotate(last=Max("on")).values_list(side, "last"))
-
-
-def _spend(credit: Entry, parts: Mapping[int, DuePart], by: str, now: datetime) -> list[Allocation]:
-    """Allocations of one credit; lowers what is left of the credit and open of the parts."""
-    open_ = (OpenPart(p.id, p.document.number, p.due_on, p.open) for p in parts.values() if p.open > 0)
-    made = []
-    for share in rules.allocate(credit.unallocated, open_, credit.reference):
-        part = parts[share.part_id]
-        on = max(credit.on, part.document.issued_on)
-        made.append(_allocation(credit, part, share.amount, on, by, now))
-        part.open -= share.amount
-        credit.unallocated -= share.amount
-    return made

@@ -13,7 +13,11 @@ from relance.ledger.rules import EntryKind
 
 
 class Entry(models.Model):
-    """A change of what a customer owes. Positive raises the debt. `on` is its value date."""
+    """A change of what a customer owes. Positive raises the debt. `on` is its value date.
+
+    `target` is the entry that one settled out of our sight closes or uses up. What is `held` is neither
+    chased nor netted.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="entries")
@@ -24,6 +28,8 @@ class Entry(models.Model):
     unallocated = models.BigIntegerField(default=0)
     reference = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    held = models.BooleanField(default=False)
+    target = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="apart")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     recorded_at = models.DateTimeField()
     by = models.CharField(max_length=160)
@@ -79,6 +85,7 @@ class DuePart(models.Model):
     due_on = models.DateField()
     amount = models.BigIntegerField()
     open = models.BigIntegerField()
+    held = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["DuePart"]] = ScopedManager(company="company")
 

@@ -43,7 +43,7 @@ def items_on(account_ids: Iterable[int], day: date) -> dict[int, list[Item]]:
     held: dict[int, int] = defaultdict(int)
     for row in later:
         held[row.part_id] += row.amount
-    candidates = DuePart.objects.filter(account_id__in=ids).filter(Q(open__gt=0) | Q(id__in=list(held)))
+    candidates = DuePart.objects.filter(account_id__in=ids, held=False).filter(Q(open__gt=0) | Q(id__in=list(held)))
     rows = candidates.filter(document__issued_on__lte=day).order_by("due_on", "id")
     found: dict[int, list[Item]] = defaultdict(list)
     for account_id, part_id, number, issued, due, currency, amount, open_ in rows.values_list(
@@ -85,8 +85,11 @@ def _cover(found: dict[int, list[Item]], later: list[_Later], day: date) -> None
     for row in later:
         if row.entry_on <= day:
             freed[row.entry_id] += row.amount
+    used_later = Entry.objects.filter(account_id__in=list(found), target__isnull=False, amount__gt=0, on__gt=day)
+    for target, amount in used_later.filter(reversed_by=None).values_list("target_id", "amount"):
+        freed[target or 0] += amount
     taken_back_later = Q(reversed_by__on__gt=day)
-    credits = Entry.objects.filter(account_id__in=list(found), on__lte=day, amount__lt=0)
+    credits = Entry.objects.filter(account_id__in=list(found), on__lte=day, amount__lt=0, held=False)
     credits = credits.exclude(kind=EntryKind.REVERSAL).annotate(
         stood=Case(When(taken_back_later, then=True), default=False)
     )
@@ -185,15 +188,23 @@ def faults(company: Company) -> list[str]:
         .iterator()
         if open_ != amount - (taken or 0)
     ]
-    credits = Entry.objects.filter(**mine, amount__lt=0, kind__in=[EntryKind.PAYMENT, EntryKind.CREDIT_NOTE])
-    found += [
-        f"entry {pk}: unallocated says {left}, allocations say {0 if undone else -amount - (taken or 0)}"
-        for pk, left, amount, undone, taken in credits.annotate(taken=Sum("allocations__amount"))
-        .values_list("id", "unallocated", "amount", "reversed_by", "taken")
-        .iterator()
-        if left != (0 if undone else -amount - (taken or 0))
-    ]
+    credits = Entry.objects.filter(**mine, amount__lt=0).exclude(kind=EntryKind.REVERSAL)
+    used = _used_apart(company)
+    rows = credits.annotate(taken=Sum("allocations__amount"))
+    for pk, left, amount, undone, taken in rows.values_list("id", "unallocated", "amount", "reversed_by", "taken"):
+        proved = 0 if undone else -amount - (taken or 0) - used.get(pk, 0)
+        if left != proved:
+            found.append(f"entry {pk}: unallocated says {left}, allocations say {proved}")
     return found + _balance_faults(company) + _document_faults(company)
+
+
+def _used_apart(company: Company) -> dict[int, int]:
+    """How much of each credit was used up out of our sight, by what stands."""
+    rows = Entry.objects.filter(company=company, target__isnull=False, amount__gt=0, reversed_by=None)
+    used: dict[int, int] = defaultdict(int)
+    for target, amount in rows.values_list("target_id", "amount"):
+        used[target or 0] += amount
+    return used
 
 
 def _balance_faults(company: Company) -> list[str]:
@@ -281,7 +292,8 @@ def _without_zeros(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def _later(company: Company, day: date) -> "QuerySet[Allocation]":
     """Allocations dated after a day to parts that were issued by then: on that day these sums are still open."""
-    return Allocation.objects.filter(company=company, on__gt=day, part__document__issued_on__lte=day)
+    later = Allocation.objects.filter(company=company, on__gt=day, part__document__issued_on__lte=day)
+    return later.filter(part__held=False)
 
 
 def _taken_later(company: Company, day: date) -> list[tuple[str, int, int]]:
@@ -296,7 +308,7 @@ def _open_parts(company: Company, day: date) -> "QuerySet[DuePart]":
     if _later(company, day).exists():
         sums = _later(company, day).values("part").annotate(taken=Sum("amount"))
         still |= Q(id__in=sums.filter(taken__gt=0).values("part"))
-    return DuePart.objects.filter(still, company=company, document__issued_on__lte=day).order_by()
+    return DuePart.objects.filter(still, company=company, held=False, document__issued_on__lte=day).order_by()
 
 
 def listed(company: Company, day: date, text: str, which: Which, order: Order) -> "QuerySet[Any, int]":

@@ -14,6 +14,14 @@ class EntryKind(StrEnum):
     CREDIT_NOTE = "credit_note"
     PAYMENT = "payment"
     REVERSAL = "reversal"
+    SETTLED_BEFORE = "before"
+    SETTLED_ELSEWHERE = "elsewhere"
+
+
+class LedgerRefusal(ValueError):
+    """The ledger will not take this; the message says why and what to do."""
+
+    says_what_to_do = True
 
 
 @dataclass(frozen=True, slots=True)
