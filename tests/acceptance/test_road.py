@@ -95,7 +95,10 @@ def test_files_that_are_no_lists_are_refused_and_bad_rows_are_listed(firm, tmp_p
     empty.write_bytes(b"")
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(128, 256)) * 40)
     blank.write_text("Client;Numéro;Date;Échéance;Montant\n")
-    firm.refuses(*(["import", file] for file in (empty, picture, blank, tmp_path / "missing.csv", tmp_path)))
+    firm.refuses(*(["import", file] for file in (tmp_path / "missing.csv", tmp_path)))
+    for file, reason in ((empty, "empty_file"), (picture, "not_a_table"), (blank, "no_data")):
+        told = firm.json("import", file, code=2)
+        assert (told["outcome"], told["reject_reason"]) == ("reject", reason) and told["message"]
     assert firm("import", empty, code=2).stdout == ""
     rows = tmp_path / "rows.csv"
     rows.write_text(LIST.replace("F-", "G-").replace("267,85", "beaucoup"), "utf-8")
@@ -134,4 +137,6 @@ def test_what_does_not_exist_is_refused_calmly(firm):
 def test_the_bytes_of_a_file_that_is_no_list_do_not_reach_the_terminal(firm, tmp_path):
     binary = tmp_path / "binary.csv"
     binary.write_bytes(b"Client;\x1b]0;owned\x07;\x00\nA;B;C\n")
-    firm.refuses(["import", binary])
+    told = firm.json("import", binary, code=2)
+    assert told["outcome"] == "reject" and told["message"].isprintable()
+    assert "\x1b" not in firm("import", binary, code=2).stderr

@@ -1,9 +1,11 @@
 """The only writers of firms and people."""
 
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from babel.core import get_global
 from django.core.exceptions import ValidationError
@@ -343,6 +345,20 @@ def change_settings(company: Company, values: Mapping[str, object]) -> list[str]
     if changed:
         company.save(update_fields=changed)
     return changed
+
+
+def set_watched_folder(company: Company, folder: str) -> None:
+    """Have a folder of this machine read by itself; none with an empty text. Only whoever runs the machine may say.
+
+    Raises CompanyRefusal where it is no folder that can be written to.
+    """
+    path = Path(folder).expanduser().resolve() if folder else None
+    if path is not None and not (path.is_dir() and os.access(path, os.W_OK | os.R_OK)):
+        raise CompanyRefusal(
+            gettext("There is no folder %(folder)s that can be read and written.") % {"folder": folder}
+        )
+    company.watched_folder = str(path) if path else ""
+    Company.objects.filter(pk=company.pk).update(watched_folder=company.watched_folder)
 
 
 def set_test_mode(company: Company, on: bool) -> None:

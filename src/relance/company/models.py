@@ -77,6 +77,8 @@ class Company(models.Model):
     opens = models.TimeField(default=time(9))
     closes = models.TimeField(default=time(18))
 
+    watched_folder = models.CharField(max_length=500, blank=True)
+
     test_mode = models.BooleanField(default=True)
     own_day = models.DateField(null=True, blank=True)
     last_tick_at = models.DateTimeField(null=True, blank=True)

@@ -35,6 +35,11 @@ def find(name: str | None) -> Company:
     raise UnknownCompany(f"Say which firm with --company. Firms: {names}")
 
 
+def any_firm() -> bool:
+    """Whether there is a firm at all."""
+    return Company.objects.exists()
+
+
 def hours(company: Company) -> Hours:
     """The firm's sending hours."""
     return Hours(company.zone, Calendar(company.country, company.part), company.opens, company.closes)

@@ -1,6 +1,6 @@
 """The only writers of customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.customers import rules
 from relance.customers.models import Customer
+from relance.values.batches import batched
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,33 @@ def change(company: Company, customer_id: int, values: dict[str, str], *, by: st
     )
     accounts.moved(company, [customer.account_id])
     return customer
+
+
+FILLED = ("external_id", "contact", "email", "phone", "address")
+"""What a list may add where nothing is known yet."""
+
+
+@transaction.atomic
+def fill(company: Company, details: Mapping[int, Mapping[str, str]], *, by: str, now: datetime) -> set[int]:
+    """Add what was unknown, by account. What a person wrote is never overwritten. The accounts that changed."""
+    changed: dict[int, list[str]] = {}
+    for slice_ in batched(sorted(details), 500):
+        rows = Customer.objects.filter(company=company, account_id__in=slice_)
+        found = [customer for customer in rows if _fill_one(customer, details[customer.account_id], changed)]
+        if found:
+            accounts.lock(company, [customer.account_id for customer in found])
+            Customer.objects.bulk_update(found, FILLED, batch_size=500)
+    happenings = [Happening(pk, "customer_changed", {"fields": names}) for pk, names in changed.items()]
+    if happenings:
+        accounts.record(company, happenings, by=by, now=now)
+        accounts.moved(company, changed)
+    return set(changed)
+
+
+def _fill_one(customer: Customer, details: Mapping[str, str], changed: dict[int, list[str]]) -> bool:
+    unknown = [name for name in FILLED if details.get(name) and not getattr(customer, name)]
+    for name in unknown:
+        setattr(customer, name, details[name])
+    if unknown:
+        changed[customer.account_id] = unknown
+    return bool(unknown)

@@ -59,6 +59,24 @@ def accounts_by_name(company: Company, keys: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def accounts_by_code(company: Company, codes: Iterable[str]) -> dict[str, int]:
+    """Accounts by the customer's number in the firm's own books; the oldest where two share one."""
+    found: dict[str, int] = {}
+    for slice_ in batched(sorted(set(codes)), 500):
+        rows = Customer.objects.filter(company=company, external_id__in=slice_).order_by("-id")
+        found |= dict(rows.values_list("external_id", "account_id"))
+    return found
+
+
+def codes_of(company: Company, account_ids: Iterable[int]) -> dict[int, str]:
+    """The number in the firm's own books, by account, where there is one."""
+    found: dict[int, str] = {}
+    for slice_ in batched(sorted(set(account_ids)), 500):
+        rows = Customer.objects.filter(company=company, account_id__in=slice_).exclude(external_id="")
+        found |= dict(rows.values_list("account_id", "external_id"))
+    return found
+
+
 def get(company: Company, customer_id: int) -> Customer | None:
     """A customer of this firm."""
     return Customer.objects.select_related("account").filter(company=company, pk=customer_id).first()

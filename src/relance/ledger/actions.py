@@ -17,7 +17,7 @@ from relance.ledger import rules
 from relance.ledger.models import Document, DuePart, Entry
 from relance.ledger.reversing import reverse, reverse_all
 from relance.ledger.rules import EntryKind, LedgerRefusal
-from relance.ledger.settling import Apart, Application, apply, release_credits, settle, settle_apart
+from relance.ledger.settling import Apart, Application, apply, hold, release_credits, settle, settle_apart
 
 __all__ = [
     "Apart",
@@ -26,6 +26,7 @@ __all__ = [
     "NewDocument",
     "NewPayment",
     "apply",
+    "hold",
     "record_documents",
     "record_payments",
     "release_credits",

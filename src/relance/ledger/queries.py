@@ -348,7 +348,8 @@ class Settled:
 def settled_by(entry_id: int) -> list[Settled]:
     """What a payment or credit note settled, oldest due first."""
     rows = Allocation.objects.filter(entry_id=entry_id).values_list("part__document_id", "part__document__number")
-    taken = {pk: (number, total) for pk, number, total in rows.annotate(total=Sum("amount")).order_by("part__due_on")}
+    sums = rows.annotate(total=Sum("amount"), first=Min("part__due_on")).order_by("first", "part__document_id")
+    taken = {pk: (number, total) for pk, number, total, _ in sums}
     left = DuePart.objects.filter(document_id__in=taken).values_list("document_id").annotate(left=Sum("open"))
     open_ = dict(left.values_list("document_id", "left"))
     return [Settled(number, total, open_.get(pk, 0)) for pk, (number, total) in taken.items() if total]
@@ -361,4 +362,4 @@ def payment(account_id: int, entry_id: int) -> Entry | None:
 
 def is_taken_back(entry: Entry) -> bool:
     """Whether a reversal of the entry is in the book."""
-    return Entry.objects.filter(reverses=entry).exists()
+    return hasattr(entry, "reversed_by")

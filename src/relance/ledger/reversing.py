@@ -27,9 +27,19 @@ def reverse(company: Company, entry_id: int, *, on: date, reason: str, by: str, 
 
 @transaction.atomic
 def reverse_all(
-    company: Company, entry_ids: Sequence[int], *, on: date, reason: str, by: str, now: datetime
+    company: Company,
+    entry_ids: Sequence[int],
+    *,
+    on: date,
+    reason: str,
+    by: str,
+    now: datetime,
+    then_settle: bool = True,
 ) -> list[Entry]:
-    """Take entries back, all or none; a bounded number of queries for each 500. The opposites in the order given."""
+    """Take entries back, all or none; a bounded number of queries for each 500. The opposites in the order given.
+
+    Without `then_settle` the caller says first what settles what, and calls `settle` itself.
+    """
     account_ids = _accounts_of(company, entry_ids)
     accounts.lock(company, account_ids)
     wanted = list(dict.fromkeys(entry_ids))
@@ -37,7 +47,8 @@ def reverse_all(
     made: dict[int, Entry] = {}
     for slice_ in [*batched(apart, 500), *batched([pk for pk in wanted if pk not in apart], 500)]:
         made |= _reverse_slice(company, slice_, on, reason, by, now)
-    settle(company, account_ids, by=by, now=now)
+    if then_settle:
+        settle(company, account_ids, by=by, now=now)
     accounts.moved(company, account_ids)
     return [made[pk] for pk in entry_ids]
 

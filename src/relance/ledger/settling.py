@@ -35,15 +35,15 @@ class Apart:
     """What an entry lost out of our sight: paid before the first list, or as a newer list says.
 
     `target_id` is the entry of an invoice or of a credit, `amount` positive minor units of what is left of it.
-    `kind` is SETTLED_BEFORE or SETTLED_ELSEWHERE.
+    `kind` is SETTLED_BEFORE or SETTLED_ELSEWHERE. Without a day it is the target's own: nobody knows it, and no
+    past day shall show a debt that may not have been.
     """
 
     account_id: int
     target_id: int
-    currency: str
     amount: int
     kind: EntryKind
-    on: date
+    on: date | None = None
 
 
 def settle(company: Company, account_ids: Iterable[int], *, by: str, now: datetime) -> None:
@@ -180,17 +180,17 @@ def settle_apart(company: Company, news: Sequence[Apart], *, by: str, now: datet
 
 
 def _apart_entry(target: Entry, new: Apart, by: str, now: datetime) -> Entry:
-    if (target.account_id, target.currency) != (new.account_id, new.currency) or new.amount <= 0:
-        raise LedgerRefusal("What was settled must be a sum of an entry of this account and currency.")
+    if target.account_id != new.account_id or new.amount <= 0:
+        raise LedgerRefusal("What was settled must be a sum of an entry of this account.")
     owed = target.amount > 0
     return Entry(
         company_id=target.company_id,
         account_id=new.account_id,
         kind=new.kind,
-        currency=new.currency,
+        currency=target.currency,
         amount=-new.amount if owed else new.amount,
         unallocated=new.amount if owed else 0,
-        on=max(new.on, target.on),
+        on=max(new.on or target.on, target.on),
         reference=target.reference,
         target=target,
         recorded_at=now,
@@ -207,6 +207,14 @@ def _use_up(targets: Mapping[int, Entry], entries: Sequence[Entry]) -> None:
             raise LedgerRefusal("More of a credit is said to be used than is left of it.")
     used = {e.target_id: targets[e.target_id] for e in entries if e.target_id is not None}
     Entry.objects.bulk_update(used.values(), ["unallocated"], batch_size=500)
+
+
+def hold(company: Company, entry_ids: Iterable[int], held: bool) -> None:
+    """Set what is left of entries apart, neither chased nor netted, or let it count again."""
+    for slice_ in batched(sorted(set(entry_ids)), 500):
+        Entry.objects.filter(company=company, pk__in=slice_).exclude(held=held).update(held=held)
+        parts = DuePart.objects.filter(company=company, document__entry_id__in=slice_)
+        parts.exclude(held=held).update(held=held)
 
 
 def _apart_happening(entry: Entry) -> Happening:

@@ -130,3 +130,10 @@ def approved_together(company: Company, batch: str) -> int:
 def approved_count(company: Company) -> int:
     """How many approved messages wait for their departure."""
     return Message.objects.filter(company=company, state__in=(State.APPROVED, State.MOVED)).count()
+
+
+def asked_for(company: Company, entry_ids: Iterable[int]) -> list[tuple[str, date]]:
+    """Documents, by their entries, that a message which left, or may have left, lists: number and day."""
+    rows = MessageLine.objects.filter(company=company, part__document__entry_id__in=set(entry_ids))
+    rows = rows.filter(message__state__in=DONE)
+    return list(rows.values_list("part__document__number", "message__proposed_on").distinct())

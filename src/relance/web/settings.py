@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "relance.policies",
     "relance.letters",
     "relance.outbox",
+    "relance.matching",
     "relance.dunning",
     "relance.intake",
     "relance.desk",

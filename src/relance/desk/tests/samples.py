@@ -13,9 +13,12 @@ from relance.company.models import Company, Membership, User
 from relance.company.rules import Role
 from relance.customers import actions as customers
 from relance.customers.actions import NewCustomer
+from relance.intake.rules.records import BankLine
 from relance.ledger import actions as ledger
 from relance.ledger.actions import NewDocument, NewPayment
 from relance.ledger.rules import EntryKind
+from relance.matching import actions as matching
+from relance.matching import queries as bank_lines
 from relance.outbox import actions as outbox
 from relance.outbox import queries as messages
 from relance.outbox.rules import State
@@ -76,9 +79,17 @@ def _numbers(company: Company) -> dict[str, int | str]:
         "entry": payments[0].pk,
         "message": waiting[1].pk,
         "batch": approved[0].batch,
+        "line": _bank_line(company),
         "member": Membership.objects.get(company=company, role=Role.BOOKKEEPER).pk,
         "link": invited.link.pk,
     }
+
+
+def _bank_line(company: Company) -> int:
+    """A credit that nobody can place but a person."""
+    line = BankLine(1, "FR76", date(2026, 11, 20), "EUR", 7700, "R-1", f"Payer of {company.slug}")
+    matching.keep(company, [line], by=BY, now=NOW)
+    return int(bank_lines.not_placed(company).values_list("pk", flat=True)[0])
 
 
 def _late(account_id: int) -> NewDocument:

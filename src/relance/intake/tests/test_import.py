@@ -9,8 +9,7 @@ from relance.accounts import queries as accounts
 from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.customers import actions as customers
 from relance.customers.models import Customer
-from relance.intake.actions import Options, Report, Unanswered, import_file
-from relance.intake.formats.delimited import Rejected
+from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file, preview
 from relance.intake.models import Import
 from relance.ledger import queries as ledger
 from relance.ledger.models import Document, Entry
@@ -70,7 +69,7 @@ def test_a_row_with_an_error_stays_out_and_the_others_go_in(firm):
 def test_an_amount_that_contradicts_the_book_is_an_error_and_not_a_correction(firm):
     read(firm, line("F-1"))
     done = read(firm, line("F-1", amount="120,00"))
-    assert [p["reason"] for p in done.problems] == ["differs_from_book"] and owed(firm) == {"EUR": 10000}
+    assert [p["reason"] for p in done.problems] == ["changed_amount"] and owed(firm) == {"EUR": 10000}
 
 
 def test_the_number_of_another_customer_is_an_error(firm):
@@ -114,9 +113,9 @@ def test_a_file_whose_dates_can_be_read_two_ways_is_asked_about_before_anything_
     assert guessed.questions[0]["guess"] == "dmy"
 
 
-def test_a_dry_run_writes_nothing(firm):
-    done = read(firm, line("F-1"), dry_run=True)
-    assert done.new == 1
+def test_a_rehearsal_writes_nothing(firm):
+    done = preview(firm, "a.csv", (HEAD + line("F-1")).encode(), Options(), today=MORNING.date())
+    assert done.new == 1 and done.open_total_minor == {"EUR": 10000}
     assert Entry.objects.count() == Customer.objects.count() == Import.objects.count() == 0
 
 

@@ -6,6 +6,7 @@
   company set plomberie-aubry signer="Julien Aubry" iban="FR76 ..." opens=9:00
   company mail plomberie-aubry --host smtp.example.org --port 587 --security starttls \\
       --from facturation@example.org --username facturation --password-stdin
+  company watch plomberie-aubry /srv/exports         import by itself what is laid into this folder
   company live plomberie-aubry                       end test mode: approved messages leave
   company test plomberie-aubry                       begin test mode again: nothing leaves
 
@@ -38,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _verb(verbs, link, "make a new one-time link for a member", _link_arguments)
     _verb(verbs, change, "change what the firm says of itself", _set_arguments, name="set")
     _verb(verbs, mail, "set the mail server", _mail_arguments)
+    _verb(verbs, watch, "have a folder read by itself", _watch_arguments)
     _verb(verbs, live, "end test mode")
     _verb(verbs, test, "begin test mode")
 
@@ -86,6 +88,10 @@ def _mail_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", required=True, dest="sender", metavar="ADDRESS", help="address the mails come from")
     parser.add_argument("--username", default="", help="where the server asks for one")
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def _watch_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default="", metavar="FOLDER", help="without it no folder is watched")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -213,6 +219,21 @@ def _refuse_bad_mail(args: argparse.Namespace) -> None:
 def _password(args: argparse.Namespace) -> str | None:
     """The first line of standard input; None keeps the password there is."""
     return sys.stdin.readline().rstrip("\r\n") if args.password_stdin else None
+
+
+def watch(args: argparse.Namespace) -> int:
+    """Watch a folder, or none."""
+    from relance.company import actions
+
+    company = _firm(args)
+    actions.set_watched_folder(company, args.folder)
+    if args.json:
+        show_json(_facts(company) | {"watched_folder": company.watched_folder})
+    elif company.watched_folder:
+        print(f"What is laid into {company.watched_folder} is imported within a minute, and moved to “done” there.")
+    else:
+        print("No folder is watched.")
+    return 0
 
 
 def live(args: argparse.Namespace) -> int:

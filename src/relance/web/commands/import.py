@@ -1,25 +1,36 @@
-"""Put a file of invoices into the book.
+"""Put any file into the book: invoices, credit notes, payments, customers, bank statements.
 
-Reads delimited text with a header line. What is new goes in, what is there already stays as it is, rows
-with errors stay out and are listed. The same file twice changes nothing.
+Reads CSV and other delimited text, Excel, FEC, DATEV, SAF-T and CAMT. What is new goes in, what changed is
+updated, what is there already stays as it is, rows with errors stay out and are listed. The same file twice
+changes nothing. Where a file can be read in two ways, nothing is imported until the question is answered;
+with --json nothing is asked: the best guess is taken and listed under "questions".
 
-Exit code: 0 imported, 1 imported with row errors, 2 rejected.
+Exit code: 0 imported, 1 imported with row errors, 2 rejected or unanswered.
 """
 
 import argparse
-from dataclasses import asdict
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django_scopes import scope
 
+from relance.company import queries as companies
 from relance.dunning import actions as dunning
 from relance.intake import actions as intake
-from relance.intake.actions import Options, Report
-from relance.values.money import format_money
+from relance.intake.actions import Options, Rejected, Report, Unanswered
+from relance.intake.words import of_reason, of_rejection
+from relance.values.clock import wall_clock
+from relance.values.money import add_up, format_money
 from relance.web.cli import Refusal, show_json
-from relance.web.commandline import common, firm
+from relance.web.commandline import Firm, common, firm, read_day
 
 GROUP = "work"
+LARGEST = 50 * 1024 * 1024
+LISTED = 50
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,26 +44,76 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import each file."""
-    mapping = dict(_pair(text) for text in args.map)
-    worst = 0
+    """Import each file; one that is rejected does not keep the others out."""
+    options = Options(args.currency.upper(), args.date_order, dict(_pair(text) for text in args.map))
     reports = []
-    with firm(args) as at:
+    with _book(args) as at:
         for name in args.files:
-            options = Options(args.currency.upper(), args.date_order, mapping, at.today, args.dry_run)
-            with transaction.atomic():
-                report = intake.import_file(
-                    at.company, Path(name).name, _read(name), options, by=at.by, now=at.now, guess=args.json
-                )
-                dunning.reconsider(at.company, report.touched if not args.dry_run else (), by=at.by, now=at.now)
+            report = _one(at, name, options, args)
             reports.append(report)
-            worst = max(worst, 1 if report.errors else 0)
             if not args.json:
-                _tell(report, at.company.language, args.dry_run)
+                _tell(report, at.company.language if at else "en", args.dry_run)
     if args.json:
-        shown = [{k: v for k, v in asdict(report).items() if k != "touched"} for report in reports]
+        shown = [report.shown() for report in reports]
         show_json(shown[0] if len(shown) == 1 else shown)
-    return worst
+    return max(2 if report.outcome == "reject" else min(report.errors, 1) for report in reports)
+
+
+@contextmanager
+def _book(args: argparse.Namespace) -> Iterator[Firm | None]:
+    """The firm's book; an empty one for a rehearsal where there is no firm yet."""
+    if args.dry_run and not args.company and not companies.any_firm():
+        with scope(company=None):
+            yield None
+    else:
+        with firm(args) as at:
+            yield at
+
+
+def _one(at: Firm | None, name: str, options: Options, args: argparse.Namespace) -> Report:
+    """One file. A rejection is an answer; an open question stops everything."""
+    short = Path(name).name
+    try:
+        data = _read(name)
+        if args.dry_run or at is None:
+            return _rehearse(at, short, data, options, args)
+        with transaction.atomic():
+            report = intake.import_file(
+                at.company,
+                short,
+                data,
+                options,
+                by=at.by,
+                now=at.now,
+                today=at.today,
+                guess=args.json,
+                progress=_progress(short),
+            )
+            dunning.reconsider(at.company, report.touched, by=at.by, now=at.now)
+        return report
+    except Rejected as rejected:
+        return intake.rejection(short, rejected.reason, str(rejected))
+
+
+def _rehearse(at: Firm | None, name: str, data: bytes, options: Options, args: argparse.Namespace) -> Report:
+    company = at.company if at else None
+    report = intake.preview(company, name, data, options, today=_today(at, args), progress=_progress(name))
+    if report.questions and not args.json:
+        raise Unanswered(intake.Question(**report.questions[0]))
+    return report
+
+
+def _today(at: Firm | None, args: argparse.Namespace) -> date:
+    if at:
+        return at.today
+    return read_day(args.today) if args.today else wall_clock().date()
+
+
+def _progress(name: str) -> intake.Progress | None:
+    """A line that counts, where somebody is watching."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda rows: print(f"\r{name}: {rows:,} rows", end="", file=sys.stderr, flush=True)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -65,25 +126,41 @@ def _pair(text: str) -> tuple[str, str]:
 def _read(name: str) -> bytes:
     path = Path(name)
     try:
-        if path.stat().st_size > 50 * 1024 * 1024:
-            raise Refusal(f"{name} is over 50 MB. Export a shorter period.")
+        if path.stat().st_size > LARGEST:
+            raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
         return path.read_bytes()
     except OSError as error:
         raise Refusal(f"{name} cannot be read: {error.strerror}.") from error
 
 
 def _tell(report: Report, language: str, dry_run: bool) -> None:
-    totals: dict[str, int] = {}
-    for part in (report.invoices, report.credit_notes):
-        for currency, minor in part["total_minor"].items():
-            totals[currency] = totals.get(currency, 0) + minor
-    sums = " + ".join(format_money(minor, currency, language) for currency, minor in totals.items())
+    if report.outcome == "reject":
+        print(f"{report.file}: not imported. {of_rejection(report.reject_reason, report.message)}", file=sys.stderr)
+        return
+    if sys.stderr.isatty():
+        print("\r", end="", file=sys.stderr)
     verb = "Would import" if dry_run else "Imported"
-    print(
-        f"{report.file}: {verb} {report.invoices['count']} invoices, {report.credit_notes['count']} credit notes",
-        end="",
-    )
-    print(f" ({sums}), {report.payments['count']} payments." if sums else f", {report.payments['count']} payments.")
+    print(f"{report.file} ({report.made_by or report.label}): {verb} {_holds(report, language)}.")
     print(f"  New {report.new}, updated {report.updated}, unchanged {report.unchanged}.")
-    for p in report.problems:
-        print(f"  line {p['row']}: {p['reason']} ({p['severity']}) {p['field']} {p['value']}")
+    if report.missing:
+        print(f"  {report.missing} of an earlier list are not in this one. See: ./relance imports missing")
+    for currency, minor in report.set_apart.items():
+        print(f"  Set apart, because the letters do not balance: {format_money(minor, currency, language)}.")
+    for problem in report.problems[:LISTED]:
+        shown = f" “{problem['value']}”" if problem["value"] else ""
+        print(f"  line {problem['row']}: {of_reason(problem['reason'])}{shown} ({problem['severity']})")
+    if len(report.problems) > LISTED:
+        print(f"  and {len(report.problems) - LISTED} more. See: ./relance imports errors {report.import_id}")
+
+
+def _holds(report: Report, language: str) -> str:
+    """What the file holds, in words."""
+    if report.bank:
+        return f"{report.bank['new']} bank lines, {report.bank['placed']} of them placed"
+    if report.kind == "customers":
+        return f"{report.customers['count']} customers"
+    parts = (report.invoices, report.credit_notes)
+    totals = add_up((currency, minor) for part in parts for currency, minor in part["total_minor"].items())
+    sums = " + ".join(format_money(minor, currency, language) for currency, minor in totals.items())
+    held = f"{report.invoices['count']} invoices, {report.credit_notes['count']} credit notes"
+    return f"{held}{f' ({sums})' if sums else ''}, {report.payments['count']} payments"

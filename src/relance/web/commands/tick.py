@@ -67,6 +67,10 @@ def _shown(report: TickReport) -> dict[str, object]:
         "failed": departed.failed,
         "unknown": departed.unknown + report.lost,
         "no_wire": departed.no_wire,
+        "imported": [one.file for one in report.watched.imported],
+        "questions": report.watched.waiting,
+        "not_imported": report.watched.refused,
+        "placed": report.placed,
     }
 
 
@@ -82,9 +86,14 @@ def _tell(report: TickReport) -> None:
         "failed": "refused",
         "unknown": "unknown, please look",
         "no_wire": "waiting for a mail server",
+        "imported": "files imported",
+        "questions": "files with a question: see the import page",
+        "not_imported": "files refused: the reason lies beside them",
     }
     for key, text in words.items():
         if found := shown[key]:
             print(f"  {len(found)} {text}")  # type: ignore[arg-type]
+    if report.watched.trouble:
+        print(f"  the watched folder cannot be read: {report.watched.trouble}")
     if report.decided.trouble:
         print(f"  {len(report.decided.trouble)} accounts with an error: ./relance today lists them")

@@ -1,121 +1,89 @@
-"""Delimited text with a header line: any usual encoding and separator.
-
-Reads rows as text; what the cells mean is said by intake.rules.
-"""
+"""Delimited text: any usual encoding and separator. Reads rows as text; intake.rules says what cells mean."""
 
 import csv
 import io
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 
-from charset_normalizer import from_bytes
+from relance.intake.formats.delimited.encodings import encoding_of
+from relance.intake.rules.records import Rejected, Row, Table, Tables
 
-from relance.intake.rules import FIELDS, NEEDED, RawRow
-
-SEPARATORS = ",;\t|"
-LARGEST = 50 * 1024 * 1024
-
-
-class Rejected(ValueError):
-    """The file cannot be read at all. `reason` is a code, the message says what to do."""
-
-    says_what_to_do = True
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+LABEL = "CSV"
+RANK = 90
+SEPARATORS = ";\t|,"
+LONGEST_CELL = 1_000_000
+"""A longer one is a quotation mark that opens and is never closed."""
+TRIED = 60
 
 
-@cache
-def _known_headers() -> dict[str, str]:
-    """Field by plain header text."""
-    data = tomllib.loads((Path(__file__).parent / "headers.toml").read_text("utf-8"))
-    return {_plain(alias): field for field, aliases in data.items() for alias in aliases}
+def claims(name: str, data: bytes) -> bool:
+    """Whatever is left: what is no text at all was refused before."""
+    return True
 
 
-def _plain(header: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", header) if not unicodedata.combining(c))
-    return "".join(c for c in bare.casefold() if c.isalnum())
-
-
-def text_of(data: bytes) -> str:
-    """The file as text. Raises Rejected for one that is empty, too large or no text."""
-    if not data.strip():
+def read(data: bytes) -> Tables:
+    """One table. Raises Rejected where the file holds no text."""
+    encoding = encoding_of(data)
+    start = _text(data[:400_000], encoding).read()
+    if not start.strip().strip("\0\ufeff"):
         raise Rejected("empty_file", "The file is empty. Export it again and drop the new file.")
-    if len(data) > LARGEST:
-        raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    guess = from_bytes(data[:200_000], cp_isolation=["cp1252", "mac_roman", "cp850"]).best()
-    return data.decode(guess.encoding if guess else "cp1252", errors="replace")
-
-
-def read(data: bytes, mapping: Mapping[str, str]) -> tuple[dict[str, str], Iterator[RawRow]]:
-    """The columns found (field by header) and the rows. `mapping` says field = column where the user did.
-
-    Raises Rejected where a needed column is missing.
-    """
-    text = text_of(data).replace("\0", "")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        header, start = next(((row, lines.line_num) for row in lines if any(cell.strip() for cell in row)), ([], 0))
-    except csv.Error as error:
-        raise _broken(error, 1) from error
-    columns = columns_of(header, mapping)
-    return {name: header[place] for name, place in columns.items()}, _rows(lines, columns, start)
-
-
-def columns_of(header: list[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """The place of each field's column. The first column that fits a field takes it."""
-    known = _known_headers()
-    columns: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        field = known.get(_plain(cell))
-        if field and field not in columns and field not in mapping:
-            columns[field] = place
-    plain = [_plain(cell) for cell in header]
-    for field, column in mapping.items():
-        if field not in FIELDS:
-            raise Rejected("bad_mapping", f"“{field}” is no field. Fields: {', '.join(FIELDS)}")
-        if _plain(column) not in plain:
-            raise Rejected("bad_mapping", f"There is no column “{column}”. Columns: {_shown(header)}")
-        columns[field] = plain.index(_plain(column))
-    missing = [field for field in NEEDED if field not in columns]
-    if missing:
+    if start.lstrip("\ufeff \r\n\t").startswith("<"):
         raise Rejected(
             "not_a_table",
-            f"No column was recognised for: {', '.join(missing)}. Say which it is, for example "
-            f"--map {missing[0]}=COLUMN. Columns: {_shown(header)}",
+            "This file is of a kind that Relance does not read. It reads CSV, Excel, FEC, DATEV, SAF-T and CAMT.053.",
         )
-    return columns
+    separator, told = _told_separator(start)
+    return Tables((Table(partial(_rows, data, encoding, separator or separator_of(start), told)),))
 
 
-def _shown(header: list[str]) -> str:
-    """Column names fit to be shown: a file may hold anything, also what a terminal would obey."""
-    names = ("".join(c for c in cell if c.isprintable()).strip() for cell in header)
-    return ", ".join(names)[:300]
+def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
 
 
-def _rows(lines: Iterator[list[str]], columns: Mapping[str, int], start: int) -> Iterator[RawRow]:
-    """Rows by field; blank lines are passed over. A row is named by its first physical line."""
-    previous = start
+def _told_separator(start: str) -> tuple[str, int]:
+    """The separator of a first line such as `sep=;`, and how many lines it takes."""
+    line = start.lstrip("\ufeff").splitlines()[0].strip().strip('"') if start.strip() else ""
+    if line.lower().startswith("sep=") and len(line) == 5:
+        return line[4], 1
+    return ("\t", 1) if line.lower() == "sep=" else ("", 0)
+
+
+def separator_of(start: str) -> str:
+    """The separator that cuts the first lines into most cells, as many in each."""
+    return max(SEPARATORS, key=lambda each: (_evenness(start, each), -SEPARATORS.index(each)))
+
+
+def _evenness(start: str, separator: str) -> int:
+    widths: Counter[int] = Counter()
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
+    csv.field_size_limit(LONGEST_CELL)
     try:
-        for row in lines:
-            line, previous = previous + 1, getattr(lines, "line_num", previous + 1)
-            if any(cell.strip() for cell in row):
-                yield RawRow(line, {name: row[place] if place < len(row) else "" for name, place in columns.items()})
+        for _, row in zip(range(TRIED), reader, strict=False):
+            # Titles and blanks are as wide as everything else in some exports: only filled rows count.
+            if len(row) > 1 and sum(bool(cell.strip()) for cell in row) > 1:
+                widths[len(row)] += 1
+    except csv.Error:
+        return 0
+    return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+
+def _rows(data: bytes, encoding: str, separator: str, passed: int) -> Iterator[Row]:
+    """Every row, also blank ones; each is named by its first physical line."""
+    csv.field_size_limit(LONGEST_CELL)
+    lines = csv.reader(_text(data, encoding), delimiter=separator)
+    previous = 0
+    try:
+        for cells in lines:
+            line, previous = previous + 1, lines.line_num
+            if line > passed:
+                yield Row(line, tuple(_cell(cell) for cell in cells))
     except csv.Error as error:
-        raise _broken(error, previous + 1) from error
+        raise Rejected(
+            "not_a_table",
+            f"Line {previous + 1} cannot be read. Look there for a quotation mark without its pair.",
+        ) from error
 
 
-def _broken(error: csv.Error, line: int) -> Rejected:
-    """Most often a quotation mark that opens and is never closed: the rest of the file is one cell."""
-    return Rejected("not_a_table", f"Line {line} cannot be read ({error}). Look for a quotation mark without its pair.")
+def _cell(cell: str) -> str:
+    return cell.strip(" \t\r\n\u00a0\u202f\u2007\ufeff")

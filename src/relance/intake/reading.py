@@ -1,0 +1,251 @@
+"""From the bytes of a file to what it says: format, header, habits, questions. Writes nothing."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from relance.intake import formats, gate
+from relance.intake.rules.columns import Columns, clean_header
+from relance.intake.rules.layouts import plain
+from relance.intake.rules.records import Draft, Drafts, Problem, Reading, Rejected, Row, Statement, Tables
+from relance.intake.rules.rows import Outcome, Reader
+from relance.intake.rules.survey import Survey, survey
+from relance.intake.rules.tables import Found, choose
+from relance.intake.spool import Spool
+from relance.values.money import is_iso_currency
+
+Progress = Callable[[int], None]
+HOPELESS = 3
+"""Rows that were all wrong: then it is the list that was not understood, not its rows."""
+EVERY = 1000
+"""Rows between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person said about a file beside the file. `mapping` is a column's header by field."""
+
+    currency: str = ""
+    date_order: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def over(self, other: "Options") -> "Options":
+        """These, and what the others say where these say nothing."""
+        mapping = {**other.mapping, **self.mapping}
+        return Options(self.currency or other.currency, self.date_order or other.date_order, mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the file cannot tell and money or a debtor hangs on. `guess` would be taken without an answer."""
+
+    field: str
+    text: str
+    choices: tuple[str, ...]
+    guess: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the firm that the file is for; the careful defaults where there is none."""
+
+    currency: str = "EUR"
+    country: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a file is read. `like` is the same for files of one kind, `statement` is set for a bank's file."""
+
+    format: str
+    label: str
+    like: str
+    reading: Reading
+    questions: tuple[Question, ...] = ()
+    found: Found | None = None
+    survey: Survey | None = None
+    drafts: Drafts | None = None
+    statement: Statement | None = None
+
+    @property
+    def columns(self) -> Columns | None:
+        """The header, where the file is a table."""
+        return self.found.columns if self.found else None
+
+    @property
+    def per_customer(self) -> bool:
+        """Whether numbers are each customer's own: in books of accounts, not in lists of invoices."""
+        return self.drafts is not None
+
+    def outcomes(self) -> Iterator[Outcome | Draft | Problem]:
+        """What each row says."""
+        if self.drafts:
+            yield from self.drafts.read(self.reading)
+        elif self.found and self.survey:
+            reader = Reader(self.found.columns, self.reading, self.survey.habits())
+            yield from reader.read(self.found.table.rows())
+
+    def spool(self) -> Spool:
+        """An empty store fit for these rows."""
+        return Spool(self.found.columns.lines if self.found else "", per_customer=self.per_customer)
+
+
+@cache
+def known_formats() -> tuple[ModuleType, ...]:
+    """Every folder of formats, those that speak for themselves first."""
+    names = sorted(found.name for found in iter_modules(formats.__path__))
+    modules = [import_module(f"{formats.__name__}.{name}") for name in names]
+    return tuple(sorted(modules, key=lambda module: module.RANK))
+
+
+def open_file(name: str, data: bytes) -> tuple[ModuleType, Tables | Drafts | Statement]:
+    """The format of a file, and what it hands over. Raises Rejected with a reason, within seconds."""
+    gate.check(name, data)
+    module = next(module for module in known_formats() if module.claims(name, data))
+    return module, module.read(data)
+
+
+def understand(
+    name: str, data: bytes, options: Options, remembered: Mapping[str, Options], setting: Setting, today: date
+) -> Understood:
+    """Everything that must be known before a row is read. `remembered` are earlier answers by kind of file.
+
+    Raises Rejected.
+    """
+    module, contents = open_file(name, data)
+    short = module.__name__.rpartition(".")[2]
+    if isinstance(contents, Tables):
+        return _table(short, module.LABEL, contents, options, remembered, setting, today)
+    like = _digest(short)
+    said = options.over(remembered.get(like, Options()))
+    if isinstance(contents, Statement):
+        reading = Reading(said.currency or setting.currency, "ymd", today)
+        return Understood(short, module.LABEL, like, reading, statement=contents)
+    reading = Reading(said.currency or contents.currency or setting.currency, "ymd", today)
+    return Understood(short, module.LABEL, like, reading, drafts=contents)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _table(
+    short: str,
+    label: str,
+    contents: Tables,
+    options: Options,
+    remembered: Mapping[str, Options],
+    setting: Setting,
+    today: date,
+) -> Understood:
+    found, said, like = _choose(short, contents, options, remembered)
+    walked = survey(found.table.rows(), found.columns, today)
+    if not walked.rows:
+        raise Rejected("no_data", "The file has a header and no rows below it. Export it again with its rows.")
+    order, ask_order = _order(said, found.columns, walked, setting)
+    currency, ask_currency = _currency(said, found.columns, walked, setting)
+    questions = [question for question in (ask_order, ask_currency, *_rivals(found.columns, said)) if question]
+    reading = Reading(currency, order, today)
+    return Understood(short, label, like, reading, tuple(questions), found, walked)
+
+
+def _choose(
+    short: str, contents: Tables, options: Options, remembered: Mapping[str, Options]
+) -> tuple[Found, Options, str]:
+    """The table and its header, with what was answered before about files like this one."""
+    found = choose(contents.tables, options.mapping)
+    like = _digest(short, *(plain(header) for header in found.columns.headers))
+    said = options.over(remembered.get(like, Options()))
+    if said.mapping != options.mapping:
+        found = choose(contents.tables, said.mapping)
+    return found, said, like
+
+
+def _order(said: Options, columns: Columns, walked: Survey, setting: Setting) -> tuple[str, Question | None]:
+    """How dates are read: what was said, what the file proves, what its maker always writes, else a question."""
+    told = said.date_order or walked.order() or (columns.export.dates if columns.export else "")
+    if told:
+        return told, None
+    guess = walked.likely_order("mdy" if setting.country == "US" else "dmy")
+    if walked.is_sure(guess):
+        return guess, None
+    text = "The dates can be read with the day first or with the month first."
+    return guess, Question("date_order", text, ("dmy", "mdy"), guess)
+
+
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD")
+YENS = ("JPY", "CNY")
+
+
+def _currency(said: Options, columns: Columns, walked: Survey, setting: Setting) -> tuple[str, Question | None]:
+    """The currency of amounts that do not name theirs."""
+    if said.currency or columns.currency:
+        return said.currency or columns.currency, None
+    iso = {code: count for code, count in walked.currencies.items() if is_iso_currency(code)}
+    if len(iso) == 1:
+        return next(iter(iso)), None
+    for sign, choices in (("$", DOLLARS), ("¥", YENS)):
+        if walked.signs[sign]:
+            return _signed(sign, choices, setting)
+    if iso or setting.known:
+        return setting.currency, None
+    text = "The file does not say in which currency its amounts are."
+    return setting.currency, Question("currency", text, ("EUR", "USD", "GBP", "CHF", "CAD"), setting.currency)
+
+
+def _signed(sign: str, choices: tuple[str, ...], setting: Setting) -> tuple[str, Question | None]:
+    """A sign that several currencies share is the firm's own where it fits; else a question."""
+    if setting.currency in choices:
+        return setting.currency, None
+    text = f"The amounts bear the sign {sign}, which several currencies share."
+    return choices[0], Question("currency", text, choices, choices[0])
+
+
+def _rivals(columns: Columns, said: Options) -> Iterator[Question]:
+    """Two columns that may both be the amount, the customer or the number."""
+    for name, places in columns.rivals.items():
+        if name not in said.mapping:
+            heads = tuple(clean_header(columns.headers[place]) for place in places)
+            text = f"Two columns may be the {name}: {' and '.join(heads)}."
+            if len(heads) == 1:
+                text = f"The column “{heads[0]}” may name the {name}, or something else."
+            yield Question(name, text, heads, heads[0])
+
+
+def lay_down(understood: Understood, spool: Spool, progress: Progress | None = None) -> None:
+    """Read every row into the store, telling how far it is."""
+    spool.take(_told(understood.outcomes(), progress))
+    if spool.is_empty and not spool.problems:
+        raise Rejected("no_data", "The file holds no invoice, payment or customer. Export it again with its rows.")
+    if spool.is_empty and spool.errors >= HOPELESS:
+        lines = ", ".join(str(problem.row) for problem in spool.problems[:3])
+        raise Rejected(
+            "not_a_table",
+            f"Not one row could be read as an invoice or a payment (see lines {lines}). If it is such a list, say what "
+            "its columns are, for example --map amount=COLUMN.",
+        )
+
+
+def _told(outcomes: Iterator[Outcome], progress: Progress | None) -> Iterator[Outcome]:
+    for count, outcome in enumerate(outcomes, start=1):
+        if progress and count % EVERY == 0:
+            progress(count)
+        yield outcome
+
+
+def sample(understood: Understood, most: int = 5) -> list[Row]:
+    """The first rows below the header, to be shown."""
+    rows: list[Row] = []
+    if understood.found:
+        for row in understood.found.table.rows():
+            if row.line > understood.found.columns.line and sum(cell != "" for cell in row.cells) > 1:
+                rows.append(row)
+            if len(rows) >= most:
+                break
+    return rows

@@ -1,0 +1,281 @@
+"""What the columns under one header hold."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relance.intake.rules.cells import currency_of_text, name_of
+from relance.intake.rules.layouts import Export, known, plain, recognise, vocabulary
+from relance.intake.rules.records import Rejected
+from relance.values.money import is_iso_currency
+
+FIELDS = (
+    "number",
+    "kind",
+    "customer",
+    "issued",
+    "due",
+    "amount",
+    "balance",
+    "currency",
+    "paid_on",
+    "email",
+    "phone",
+    "language",
+)
+"""What a person may say about a column."""
+SUMS = ("amount", "amount_unsaid", "amount_net", "balance", "debit", "credit", "line_amount")
+WHOSE = ("number", "customer", "customer_code", "issued", "reference", "invoice")
+REACH = ("email", "phone", "address", "customer_code", "contact", "city", "first_name", "last_name")
+SEVERAL = ("address", "status")
+LINE_MARKS = ("line_amount", "line_mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The header of a table. `places` are the columns of each field, `rivals` columns that may be one as well.
+
+    `kind` is invoices, payments, mixed or customers; `lines` says how a document's rows make its total:
+    "repeat" (each carries it), "sum" (they add up to it) or "" (one row each).
+    """
+
+    line: int
+    headers: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+    export: Export | None = None
+    currency: str = ""
+    kind: str = "invoices"
+    lines: str = ""
+    above: frozenset[str] = frozenset()
+    rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def has(self, field: str) -> bool:
+        """Whether a column holds the field."""
+        return field in self.places
+
+    def shown(self) -> dict[str, str]:
+        """The header's words by field, as a person may be shown them."""
+        return {
+            field: " + ".join(clean_header(self.headers[place]) for place in places)
+            for field, places in self.places.items()
+            if places and field not in LINE_MARKS
+        }
+
+
+def clean_header(text: str) -> str:
+    """A header's words on one line, without what a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def title_key(text: str) -> str:
+    """A title as it is known again on the next page, whatever the page's number; empty for what is hardly a title."""
+    letters = "".join(c for c in plain(text) if not c.isdigit())
+    return letters if len(letters) > 4 else ""
+
+
+def understand_header(
+    headers: tuple[str, ...], mapping: Mapping[str, str], above: Sequence[str] = ()
+) -> tuple[Columns | None, int]:
+    """What the columns hold, and how much the header says. `above` are the texts over it."""
+    headers = tuple(name_of(header) for header in headers)
+    export = recognise(headers, known(), above)
+    if export and export.kind == "unsupported" and not mapping:
+        raise Rejected("not_a_table", f"This is an export of {export.name}: {export.title}. {export.instead}".strip())
+    places, score = _places(headers, export)
+    for name, column in mapping.items():
+        wanted = [place for place, header in enumerate(headers) if plain(header) == plain(column)]
+        if not wanted:
+            return None, 0
+        places[name] = (wanted[0],)
+        score += 4
+    kind = _kind(places, export)
+    if not kind:
+        return None, 0
+    return Columns(
+        line=0,
+        headers=headers,
+        places=_settled_fields(places, mapping),
+        export=export,
+        currency=_currency_in(headers, places),
+        kind=kind,
+        lines=_lines(places, export),
+        rivals={} if export else _rivals(headers, places, mapping),
+    ), score
+
+
+def _rivals(
+    headers: tuple[str, ...], places: Mapping[str, tuple[int, ...]], mapping: Mapping[str, str]
+) -> dict[str, tuple[int, ...]]:
+    """Columns whose headers name the same field as plainly as the one that was taken."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name, said in (("amount", "amount" if "amount" in places else "amount_unsaid"), ("customer", "customer")):
+        taken = places.get(said, ())
+        if name in mapping or not taken or "kind" in places:
+            continue
+        names = vocabulary().columns
+        own = names.get(plain(headers[taken[0]]))
+        others = [p for p, header in enumerate(headers) if p not in taken and own and names.get(plain(header)) == own]
+        if others and own == said:
+            found[name] = (*taken, *others)
+    codes = places.get("customer_code", ())
+    named = {"customer", "contact", "first_name", "last_name"} & set(places) or "customer" in mapping
+    # An account may be a customer's or a bank's: only a header that says so is believed.
+    if codes and not named and not any(word in plain(headers[codes[0]]) for word in _CUSTOMER_WORDS):
+        found["customer"] = codes
+    return found
+
+
+_CUSTOMER_WORDS = ("customer", "cust", "client", "debtor", "debitor", "debiteur", "kunde", "klant", "tiers", "tenant")
+
+
+def _places(headers: tuple[str, ...], export: Export | None) -> tuple[dict[str, tuple[int, ...]], int]:
+    places: dict[str, tuple[int, ...]] = {}
+    by_name = {plain(header): place for place, header in reversed(list(enumerate(headers))) if header}
+    score = 0
+    if export:
+        for name, names in export.columns.items():
+            there = tuple(by_name[plain(name)] for name in names if plain(name) in by_name)
+            if there:
+                places[name] = there if name in SEVERAL else there[:1]
+        score = 6 + 2 * len(places)
+    taken = {place for there in places.values() for place in there}
+    for strength in (2, 1):
+        for place, header in enumerate(headers):
+            name = _field_of(header, weak=strength == 1)
+            if name == "customer" and _is_a_name(header) and not _is_a_name(_headed(headers, places, name)):
+                places["customer_code"] = places.pop("customer", places.get("customer_code", ()))
+            if not name or place in taken or (export and name in SUMS) or (name in places and name != "line_mark"):
+                continue
+            places[name] = (*places.get(name, ()), place)
+            taken.add(place)
+            score += strength
+    return places, score
+
+
+def _is_a_name(header: str) -> bool:
+    """Whether a header says that the column names the customer: beside it another may hold the customer's code."""
+    return not {plain(token) for token in _TOKEN.findall(header)}.isdisjoint({"name", "nom", "naam", "nombre", "nome"})
+
+
+def _headed(headers: tuple[str, ...], places: Mapping[str, tuple[int, ...]], name: str) -> str:
+    """The header of the column taken for a field; one that says everything where none was."""
+    return headers[places[name][0]] if places.get(name) else "name"
+
+
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
+_TOKEN = re.compile(r"[^\W_]+|[#°№]")
+
+
+def _field_of(header: str, *, weak: bool) -> str:
+    """The field a header names: as a whole, without what stands in brackets, or by the words in it."""
+    words = vocabulary()
+    names = words.weak if weak else words.columns
+    if not header or len(header) > 80:
+        return ""
+    for text in (header, _ASIDE.sub("", header), _without_currency(_ASIDE.sub("", header))):
+        if field := names.get(plain(text)):
+            return field
+    return _sum_within(header) if weak else _field_within(header)
+
+
+def _without_currency(header: str) -> str:
+    kept = [word for word in header.split() if not (currency_of_text(word.strip("()[].,:")) or word in {"en", "in"})]
+    return " ".join(kept)
+
+
+def _field_within(header: str) -> str:
+    """The field whose longest name of two words or more is contained in the header."""
+    tokens = [plain(token) for token in _TOKEN.findall(_ASIDE.sub("", header))]
+    names = vocabulary().columns
+    for length in range(min(len(tokens), 5), 1, -1):
+        for start in range(len(tokens) - length + 1):
+            if field := names.get("".join(tokens[start : start + length])):
+                return field
+    return names.get("".join(reversed(tokens)), "") if len(tokens) == 2 else ""
+
+
+_SUM = {"amount", "total", "montant", "somme", "betrag", "summe", "bedrag", "totaal", "importe", "importo", "valor"}
+_GROSS = {"ttc", "inkl", "incl", "including", "brutto", "gross", "bruto", "lordo"}
+_NET = {"ht", "net", "netto", "excl", "hors", "zzgl", "neto"}
+_PAID = {"bezahlt", "betaald", "pagado", "pagato", "paye", "regle", "encaisse", "paid", "received", "recu", "pago"}
+_NOT_THE_SUM = {
+    *("tax", "tva", "vat", "mwst", "ust", "iva", "btw", "gst", "steuer", "discount", "remise", "rabatt", "escompte"),
+    *("skonto", "frais", "fee", "fees", "shipping", "port", "cost", "line", "unit", "unitaire", "qty", "quantity"),
+    *("items", "nombre", "count", "days", "jours", "limit", "rate", "hours", "heures", "acompte", "deposit", "rank"),
+}
+
+
+def _sum_within(header: str) -> str:
+    """The sum that a header speaks of among other words: `Betrag inkl. MWST`, `Doc Total`, `Montant encaissé`."""
+    tokens = {plain(token) for token in _TOKEN.findall(header)}
+    if not tokens & _GROSS and tokens & _NOT_THE_SUM:
+        return ""
+    if tokens & _PAID and len(tokens) <= 4:
+        return "paid"
+    if not tokens & _SUM or len(tokens) > 6:
+        return ""
+    return "amount" if tokens & _GROSS else "amount_net" if tokens & _NET else "amount_unsaid"
+
+
+def _kind(places: Mapping[str, tuple[int, ...]], export: Export | None) -> str:
+    """What the rows of such columns are; empty where they are nothing that can be taken."""
+    if export and export.kind != "unsupported":
+        return export.kind
+    sums = [field for field in (*SUMS, "paid") if field in places]
+    whose = [field for field in WHOSE if field in places]
+    if sums and ("number" in whose or "reference" in whose or "invoice" in whose) and len(whose) >= 2:
+        return _documents_or_payments(places)
+    if "customer" in whose and any(field in places for field in REACH) and "issued" not in places:
+        return "customers"
+    if sums and {"customer", "customer_code"} & set(whose) and ("issued" in places or "due" in places):
+        return _documents_or_payments(places)
+    return ""
+
+
+def _documents_or_payments(places: Mapping[str, tuple[int, ...]]) -> str:
+    if "kind" in places:
+        return "mixed"
+    dated = "issued" in places or "due" in places
+    paid = any(name in places for name in ("payment_number", "payment_method")) or (
+        "invoice" in places and "number" not in places
+    )
+    return "payments" if (paid and "due" not in places) or ("paid_on" in places and not dated) else "invoices"
+
+
+def _settled_fields(places: dict[str, tuple[int, ...]], mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    """One column for the sum of a document: what a person said, else gross before unsaid before net."""
+    found = dict(places)
+    for stand_in in ("amount_unsaid", "amount_net", *(("paid",) if not any(name in places for name in SUMS) else ())):
+        if "amount" not in found and stand_in in found:
+            found["amount"] = found[stand_in]
+    if "amount" in mapping:
+        found.pop("debit", None)
+        found.pop("credit", None)
+    for needed, stand_ins in (("number", ("reference", "invoice")), ("customer", ("contact", "customer_code"))):
+        for stand_in in stand_ins:
+            if needed not in found and stand_in in found and not (needed == "number" and "payment_number" in found):
+                found[needed] = found[stand_in]
+    return found
+
+
+def _lines(places: Mapping[str, tuple[int, ...]], export: Export | None) -> str:
+    """Whether a document may take several rows, and how they make its total."""
+    total = any(field in places for field in ("amount", "amount_unsaid", "balance"))
+    if export:
+        # The older export of a tool may lack the column of totals that its newer one has.
+        return "sum" if export.lines == "repeat" and not total and "line_amount" in places else export.lines
+    if len(places.get("line_mark", ())) + ("line_amount" in places) < 2:
+        return ""
+    return "repeat" if total else "sum" if "line_amount" in places else ""
+
+
+def _currency_in(headers: Iterable[str], places: Mapping[str, tuple[int, ...]]) -> str:
+    """The currency that the headers of sums name, where they name one: `Montant (EUR)`, `Total en €`."""
+    heads = tuple(headers)
+    found = set()
+    for name in SUMS:
+        for place in places.get(name, ()):
+            for word in re.split(r"[\s()\[\]/:,._-]+", heads[place]):
+                code = currency_of_text(word) if (is_iso_currency(word) or not word.isalnum() or len(word) > 3) else ""
+                found |= {code} if code else set()
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,272 @@
+"""One row under its columns: its cells by field, and the draft they make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from relance.intake.rules import cells
+from relance.intake.rules.cells import BadCell
+from relance.intake.rules.columns import Columns
+from relance.intake.rules.layouts import plain, vocabulary
+from relance.intake.rules.records import (
+    Cell,
+    DocumentDraft,
+    Gap,
+    Party,
+    PartyDraft,
+    PaymentDraft,
+    Problem,
+    Reading,
+    Row,
+    Severity,
+)
+from relance.ledger.rules import EntryKind
+from relance.values.money import is_iso_currency
+
+USUAL_TERM = timedelta(days=30)
+"""Where a file gives no due date. Source: Code de commerce L441-10 I, the term that holds where none is agreed."""
+NEEDED = ("number", "customer", "issued", "amount")
+
+
+def first_cell(row: Row, columns: Columns, name: str) -> Cell:
+    """The cell of a field; empty where the column or the cell is not there."""
+    places = columns.places.get(name, ())
+    return row.cells[places[0]] if places and places[0] < len(row.cells) else ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One row under its columns. Warnings are gathered; the first error is raised as BadCell."""
+
+    row: Row
+    columns: Columns
+    reading: Reading
+    warnings: list[Problem]
+
+    def cell(self, name: str) -> Cell:
+        """The cell of a field."""
+        return first_cell(self.row, self.columns, name)
+
+    def text(self, name: str) -> str:
+        """The cell of a field as text."""
+        return cells.tidy(cells.text_of(self.cell(name)))
+
+    def warn(self, reason: str, name: str) -> None:
+        """Take the row, and flag it."""
+        self.warnings.append(Problem(self.row.line, reason, Severity.WARNING, name, self.text(name)[:80]))
+
+    def refuse_short(self) -> None:
+        """A row cut off before a column that it needs."""
+        for name in NEEDED:
+            places = self.columns.places.get(name, ())
+            if places and places[0] >= len(self.row.cells):
+                raise BadCell("row_too_short", name)
+
+    def number(self) -> str:
+        """The document's own number. Raises BadCell."""
+        try:
+            found = cells.number_of(self.cell("number"))
+        except BadCell as bad:
+            raise BadCell(bad.reason, "number") from bad
+        if not found:
+            raise BadCell("missing_number", "number")
+        return found
+
+    def party(self, heading: str = "") -> Party:
+        """Who owes it: named in the row, or above it. Raises BadCell."""
+        code = self.text("customer_code")[:120]
+        raw = self.cell("customer")
+        if isinstance(raw, Gap):
+            raise BadCell("formula_without_value" if raw is Gap.NO_VALUE else "missing_customer", "customer")
+        name = (
+            cells.name_of(cells.text_of(raw))
+            or self._person()
+            or heading
+            or (code if not self.columns.has("customer") else "")
+        )
+        if not name:
+            raise BadCell("missing_customer", "customer")
+        if len(name) > cells.LONGEST_NAME:
+            raise BadCell("too_long", "customer")
+        email, bad = cells.email_of(self.text("email"))
+        if bad:
+            self.warn("bad_email", "email")
+        return Party(
+            name=name,
+            code=code if self.columns.places.get("customer_code") != self.columns.places.get("customer") else "",
+            email=email,
+            phone=self.text("phone")[:40],
+            language=cells.language_of(self.text("language")),
+            kind=vocabulary().kinds.get(plain(self.text("customer_kind")), ""),
+            contact=cells.name_of(self.text("contact") or self._person())[:120] if name != self._person() else "",
+            address=self.address()[:1000],
+        )
+
+    def _person(self) -> str:
+        return " ".join(part for part in (self.text("first_name"), self.text("last_name")) if part)
+
+    def address(self) -> str:
+        """The lines of the address, as many columns as there are."""
+        texts = (self._at(place) for place in self.columns.places.get("address", ()))
+        return "\n".join(text for text in texts if text)
+
+    def _at(self, place: int) -> str:
+        return cells.name_of(cells.text_of(self.row.cells[place])) if place < len(self.row.cells) else ""
+
+    def status(self) -> str:
+        """paid, open, void, draft or nothing."""
+        words = [text for place in self.columns.places.get("status", ()) if (text := self._at(place))]
+        own = self.columns.export.state(words) if self.columns.export else ""
+        return own or next((found for word in words if (found := word_in(word, vocabulary().status))), "")
+
+    def currency(self) -> str:
+        """The row's currency: its own, its amount's, its column's, else the file's. Raises BadCell."""
+        text = self.text("currency")
+        if text:
+            code = cells.currency_of_text(text) or text.upper()
+            if not is_iso_currency(code):
+                raise BadCell("unknown_currency", "currency")
+            return code
+        for name in ("amount", "balance", "debit", "credit", "line_amount"):
+            cell = self.cell(name)
+            said = (
+                [code for code in cells.currencies_in(cell) if is_iso_currency(code)] if isinstance(cell, str) else []
+            )
+            if said:
+                return said[0]
+        code = self.columns.currency or self.reading.currency
+        if not is_iso_currency(code):
+            raise BadCell("unknown_currency", "currency")
+        return code
+
+    def sum(self, name: str, currency: str) -> int | None:
+        """Signed minor units of a column; None where it is empty or absent."""
+        cell = self.cell(name)
+        if cell == "" or (isinstance(cell, str) and not cells.tidy(cell)):
+            return None
+        try:
+            return cells.amount_of(cell, currency)
+        except BadCell as bad:
+            raise BadCell(bad.reason, name) from bad
+
+    def total(self, currency: str) -> int:
+        """Signed sum of the row: its amount, else debit less credit, else its line, else what is open of it."""
+        if self.columns.lines == "sum" or (self.columns.kind == "payments" and self.columns.has("line_amount")):
+            net = self.columns.export is not None and self.columns.export.amounts_are == "net"
+            return self._needed("line_amount", currency) + ((self.sum("tax", currency) or 0) if net else 0)
+        if self.columns.has("amount"):
+            # Where only the net sum and its tax are told, both together are owed.
+            net = self.columns.places["amount"] == self.columns.places.get("amount_net") and not self.columns.export
+            return self._needed("amount", currency) + ((self.sum("tax", currency) or 0) if net else 0)
+        if self.columns.has("debit") or self.columns.has("credit"):
+            debit, credit = self.sum("debit", currency), self.sum("credit", currency)
+            if debit is None and credit is None:
+                raise BadCell("missing_amount", "debit")
+            return (debit or 0) - (credit or 0)
+        return self._needed("line_amount" if not self.columns.has("balance") else "balance", currency)
+
+    def _needed(self, name: str, currency: str) -> int:
+        found = self.sum(name, currency)
+        if found is None:
+            raise BadCell("missing_amount", name)
+        return found
+
+    def day(self, name: str) -> date | None:
+        """A day, None where there is none. Raises BadCell."""
+        try:
+            return cells.day_of(self.cell(name), self.reading.date_order)
+        except BadCell as bad:
+            raise BadCell(bad.reason, name) from bad
+
+    def customer_only(self) -> PartyDraft:
+        """A row of a list of customers."""
+        return PartyDraft(self.row.line, self.party())
+
+    def payment(self, heading: str, *, negative: bool) -> PaymentDraft:
+        """Money that arrived; below zero where it was taken back."""
+        party, currency = self.party(heading), self.currency()
+        signed = self.total(currency)
+        if signed == 0:
+            raise BadCell("zero_amount", "amount")
+        on = self.day("paid_on") or self.day("issued")
+        if on is None:
+            raise BadCell("bad_date", "issued")
+        left = self.sum("balance", currency) if self.columns.has("balance") else None
+        own = self.text("payment_number") if self.columns.has("payment_number") else self.text("number")
+        names = [self.text(name) for name in ("invoice", "reference", "number", "note")]
+        return PaymentDraft(
+            row=self.row.line,
+            party=party,
+            on=on,
+            currency=currency,
+            amount=-signed if negative else signed,
+            number=own[:80],
+            reference=" ".join(dict.fromkeys(name for name in names if name))[:200],
+            open=self._left_of_payment(left, signed),
+        )
+
+    def _left_of_payment(self, left: int | None, signed: int) -> int | None:
+        """What settles nothing yet. Beside balances of documents, a payment without one is used."""
+        if not self.columns.has("balance") or not self.columns.has("amount"):
+            return None
+        return min(abs(left or 0), abs(signed))
+
+    def document(self, heading: str, meaning: str, status: str) -> DocumentDraft:
+        """An invoice or a credit note, with what is still open of it."""
+        number, party, currency = self.number(), self.party(heading), self.currency()
+        signed = self.total(currency)
+        if signed == 0 and self.columns.lines != "sum":
+            raise BadCell("zero_amount", "amount")
+        issued, due = self.day("issued"), self.day("due")
+        if issued is None and (due is None or self.columns.has("issued")):
+            raise BadCell("bad_date", "issued")
+        issued = issued or due
+        assert issued is not None
+        credit = signed < 0 or meaning == "credit_note"
+        self._doubts(issued, due, credit)
+        draft = DocumentDraft(
+            row=self.row.line,
+            party=party,
+            kind=EntryKind.CREDIT_NOTE if credit else EntryKind.INVOICE,
+            number=number,
+            issued_on=issued,
+            due_on=due or issued + USUAL_TERM,
+            currency=currency,
+            total=signed if self.columns.lines == "sum" else abs(signed),
+            paid_on=self.day("paid_on"),
+        )
+        return replace(draft, open=self._open(signed, currency, status))
+
+    def _open(self, signed: int, currency: str, status: str) -> int | None:
+        """What is still open, positive, never more than the total; None where the row says nothing of it."""
+        side = 1 if signed > 0 else -1
+        balance = self.sum("balance", currency) if self.columns.has("balance") else None
+        if balance is None and (paid := self.sum("paid", currency)) is not None:
+            balance = signed - side * abs(paid)
+        if balance is None:
+            return 0 if status == "paid" else None
+        left = abs(balance) if balance * side > 0 or signed < 0 else 0
+        if left > abs(signed) and self.columns.lines != "sum":
+            self.warn("balance_above_total", "balance")
+            return abs(signed)
+        return left
+
+    def _doubts(self, issued: date, due: date | None, credit: bool) -> None:
+        if due is None and not credit:
+            self.warn("missing_due_date", "due")
+        elif due is not None and due < issued:
+            self.warn("due_before_issue", "due")
+        if issued > self.reading.today:
+            self.warn("date_in_future", "issued")
+
+
+def word_in(text: str, words: Mapping[str, str]) -> str:
+    """The meaning of a cell by the list of words: as a whole, else its longest beginning that is listed."""
+    whole = plain(text)
+    if whole in words:
+        return words[whole]
+    parts = text.split()
+    for length in range(len(parts) - 1, 0, -1):
+        if found := words.get(plain(" ".join(parts[:length]))):
+            return found
+    return ""

@@ -1,0 +1,184 @@
+"""What a row of a table means: a document, a payment, a customer, nothing, or a problem to mend."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from relance.intake.rules import cells
+from relance.intake.rules.cells import BadCell
+from relance.intake.rules.columns import Columns, title_key
+from relance.intake.rules.layouts import plain, vocabulary
+from relance.intake.rules.line import Line, first_cell, word_in
+from relance.intake.rules.records import Cell, Draft, Problem, Reading, Row, Severity
+
+NOT_OURS = {"estimate", "bill"}
+PUT_ASIDE = {"void", "draft", "skip"}
+TELLING = ("number", "customer", "issued", "due", "customer_code", "reference", "kind", "email")
+"""A row with any of these is more than a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no document: a title, a blank, a total, a repeated header, an estimate."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """A row with an error that is a line of a document: without it the document's sum would be wrong."""
+
+    number: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the whole file says about how its rows are written."""
+
+    payments_negative: bool = False
+    """Payments stand below zero, as in lists where they lower a balance."""
+    types_told: bool = True
+    """The column of kinds says what documents are; otherwise it says something else and is not minded."""
+    headings: bool = False
+    """A customer's name stands alone above its rows."""
+
+
+Outcome = Draft | Problem | Skipped | Spoilt
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows of one table, from above; it remembers the heading it is under."""
+
+    columns: Columns
+    reading: Reading
+    habits: Habits = field(default_factory=Habits)
+    heading: str = ""
+
+    def read(self, rows: Iterable[Row]) -> Iterator[Outcome]:
+        """What each row below the header means. A good row comes with its warnings after it."""
+        for row in rows:
+            if row.line > self.columns.line:
+                yield from self._row(row)
+            elif row.line < self.columns.line:
+                yield Skipped(row.line)
+
+    def _row(self, row: Row) -> Iterator[Outcome]:
+        if not any(cell != "" for cell in row.cells) or self._is_no_document(row):
+            yield Skipped(row.line)
+            return
+        warnings: list[Problem] = []
+        try:
+            draft = self._draft(Line(row, self.columns, self.reading, warnings))
+        except BadCell as bad:
+            yield self._problem(row, bad)
+        else:
+            yield draft or Skipped(row.line)
+            if draft:
+                yield from _held_bytes(row)
+                yield from warnings
+
+    def _problem(self, row: Row, bad: BadCell) -> Problem | Spoilt:
+        shown = cells.tidy(cells.text_of(first_cell(row, self.columns, bad.field)))[:80]
+        problem = Problem(row.line, bad.reason, Severity.ERROR, bad.field, shown)
+        if self.columns.lines != "sum":
+            return problem
+        try:
+            return Spoilt(cells.number_of(first_cell(row, self.columns, "number")), problem)
+        except BadCell:
+            return problem
+
+    def _is_no_document(self, row: Row) -> bool:
+        """Titles, totals, headers printed again, headings. Remembers a heading."""
+        if _is_repeated_header(row, self.columns) or _is_rule(row):
+            return True
+        filled = [cell for cell in row.cells if cell != ""]
+        first = next((cell for cell in filled if isinstance(cell, str)), "")
+        if title_key(first) in self.columns.above and len(filled) <= 3:
+            return True
+        if self._is_bare_sum(row) or (_begins_a_total(first) and not self._is_dated(row)):
+            return True
+        if self.habits.headings and len(filled) == 1 and isinstance(filled[0], str):
+            self.heading = cells.name_of(first)
+            return True
+        return False
+
+    def _is_dated(self, row: Row) -> bool:
+        """Whether the row has a day and a number of its own, as a document has and a total has not."""
+        dated = first_cell(row, self.columns, "issued") != "" and first_cell(row, self.columns, "number") != ""
+        return dated and not _begins_a_total(cells.text_of(first_cell(row, self.columns, "number")))
+
+    def _is_bare_sum(self, row: Row) -> bool:
+        """Only sums, and nothing that says whose or when."""
+        if self.columns.kind == "customers" or any(first_cell(row, self.columns, f) != "" for f in TELLING):
+            return False
+        sums = {
+            place for f in ("amount", "balance", "paid", "debit", "credit") for place in self.columns.places.get(f, ())
+        }
+        filled = {place for place, cell in enumerate(row.cells) if cell != ""}
+        return bool(sums & filled) and not any(
+            isinstance(row.cells[place], str) and not _has_digit(row.cells[place]) for place in filled - sums
+        )
+
+    def _draft(self, line: "Line") -> Draft | None:
+        if self.columns.kind == "customers":
+            return line.customer_only()
+        meaning = self._meaning(line)
+        status = line.status()
+        if meaning in NOT_OURS or status in PUT_ASIDE:
+            return None
+        if meaning == "other":
+            raise BadCell("unsupported_type", "kind")
+        line.refuse_short()
+        if meaning == "payment":
+            return line.payment(self.heading, negative=self.habits.payments_negative)
+        return line.document(self.heading, meaning, status)
+
+    def _meaning(self, line: "Line") -> str:
+        """What kind of row it is, from its column of kinds; what a file without one is."""
+        if self.columns.kind == "payments":
+            return "payment"
+        text = line.text("kind")
+        if not self.habits.types_told or not self.columns.has("kind") or not text:
+            return "invoice"
+        return meaning_of(text, self.columns)
+
+
+def meaning_of(text: str, columns: Columns) -> str:
+    """invoice, credit_note, payment, estimate, bill or other, for a word of the column of kinds."""
+    own = columns.export.types if columns.export else {}
+    return own.get(plain(text)) or word_in(text, vocabulary().types) or "other"
+
+
+def _held_bytes(row: Row) -> Iterator[Problem]:
+    """A doubt about a row that holds what is no text."""
+    for cell in row.cells:
+        if isinstance(cell, str) and "\0" in cell:
+            yield Problem(row.line, "null_byte", Severity.WARNING, "", cells.tidy(cell)[:80])
+            return
+
+
+def _has_digit(cell: Cell) -> bool:
+    return any(c.isdigit() for c in str(cell))
+
+
+def _is_repeated_header(row: Row, columns: Columns) -> bool:
+    """The header again, as lists printed page by page have it: most of its words in their places."""
+    same = [
+        plain(cell) == plain(head)
+        for cell, head in zip(row.cells, columns.headers, strict=False)
+        if isinstance(cell, str) and cell and head
+    ]
+    return sum(same) >= 2 and sum(same) * 2 > len(same)
+
+
+def _is_rule(row: Row) -> bool:
+    """A line drawn with signs."""
+    filled = [cell for cell in row.cells if cell != ""]
+    return all(isinstance(cell, str) and not any(c.isalnum() for c in cell) for cell in filled)
+
+
+def _begins_a_total(text: str) -> bool:
+    """Whether a row begins as totals and sums carried forward do."""
+    words = text.casefold().replace(":", " ").split()
+    return any(plain(" ".join(words[:length])) in vocabulary().totals for length in range(1, min(4, len(words)) + 1))

@@ -1,0 +1,138 @@
+"""A first walk over all rows: what the whole file proves about how it is written."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from relance.intake.rules import cells
+from relance.intake.rules.columns import Columns
+from relance.intake.rules.records import Cell, Row
+from relance.intake.rules.rows import Habits, meaning_of
+from relance.values.money import is_iso_currency
+
+DAYS = ("issued", "due", "paid_on")
+PLAUSIBLE_TERM = range(121)
+"""Days between an invoice and its due date that no reader would doubt."""
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the rows prove. Counts only, so that a long file takes no more memory than a short one."""
+
+    rows: int = 0
+    orders: Counter[str] = field(default_factory=Counter)
+    plausible: Counter[str] = field(default_factory=Counter)
+    signs: Counter[str] = field(default_factory=Counter)
+    currencies: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    payments_below: int = 0
+    payments_above: int = 0
+    lonely: int = 0
+    without_customer: int = 0
+
+    def order(self) -> str:
+        """The order of the dates that the file proves; empty where it can be read two ways.
+
+        A slip of the pen in one row does not unmake what the others prove.
+        """
+        proofs = {order: self.orders[order] for order in ("dmy", "mdy", "ymd") if self.orders[order]}
+        if not self.orders["either"] and not proofs:
+            return "ymd"
+        if not proofs:
+            return ""
+        best = max(proofs, key=lambda order: proofs[order])
+        return best if proofs[best] >= 10 * (sum(proofs.values()) - proofs[best]) else ""
+
+    def likely_order(self, usual: str) -> str:
+        """The order in which due dates follow their invoices; `usual` where both do alike."""
+        day_first, month_first = self.plausible["dmy"], self.plausible["mdy"]
+        if day_first == month_first:
+            return usual
+        return "dmy" if day_first > month_first else "mdy"
+
+    def is_sure(self, order: str) -> bool:
+        """Whether only this order makes sense of the due dates, row after row."""
+        other = "mdy" if order == "dmy" else "dmy"
+        return self.plausible[order] >= 5 and self.plausible[other] * 4 <= self.plausible[order]
+
+    def habits(self) -> Habits:
+        """How the rows are written."""
+        told = self.types.total() == 0 or self.types["other"] * 2 <= self.types.total()
+        return Habits(
+            payments_negative=self.payments_below > self.payments_above,
+            types_told=told,
+            headings=self.lonely > 0 and self.without_customer > 0,
+        )
+
+
+def survey(rows: Iterable[Row], columns: Columns, today: date) -> Survey:
+    """Walk over the rows below the header once."""
+    found = Survey()
+    for row in rows:
+        if row.line <= columns.line or not any(cell != "" for cell in row.cells):
+            continue
+        found.rows += 1
+        _note_dates(found, row, columns, today)
+        _note_money(found, row, columns)
+        _note_kind(found, row, columns)
+    return found
+
+
+def _at(row: Row, columns: Columns, name: str) -> Cell:
+    places = columns.places.get(name, ())
+    return row.cells[places[0]] if places and places[0] < len(row.cells) else ""
+
+
+def _note_dates(found: Survey, row: Row, columns: Columns, today: date) -> None:
+    ambiguous = False
+    for name in DAYS:
+        if proof := cells.order_proof(_at(row, columns, name)):
+            found.orders[proof] += 1
+            ambiguous |= proof == "either"
+    if not ambiguous:
+        return
+    for order in ("dmy", "mdy"):
+        issued = cells.parse_day(cells.text_of(_at(row, columns, "issued")), order)
+        due = cells.parse_day(cells.text_of(_at(row, columns, "due")), order)
+        if issued and issued <= today and (not columns.has("due") or (due and (due - issued).days in PLAUSIBLE_TERM)):
+            found.plausible[order] += 1
+
+
+def _note_money(found: Survey, row: Row, columns: Columns) -> None:
+    for name in ("amount", "balance", "debit", "credit", "line_amount"):
+        cell = _at(row, columns, name)
+        if isinstance(cell, str) and cell and not cell.isdecimal():
+            for said in cells.currencies_in(cell):
+                (found.currencies if is_iso_currency(said) else found.signs)[said] += 1
+    if said := cells.text_of(_at(row, columns, "currency")):
+        found.currencies[said.upper()] += 1
+
+
+def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
+    filled = [cell for cell in row.cells if cell != ""]
+    if len(filled) == 1 and isinstance(filled[0], str):
+        found.lonely += 1
+        return
+    found.without_customer += _at(row, columns, "customer") == ""
+    text = cells.tidy(cells.text_of(_at(row, columns, "kind")))
+    if not text:
+        return
+    meaning = meaning_of(text, columns)
+    found.types[meaning] += 1
+    if meaning == "payment":
+        below = _is_below(row, columns)
+        found.payments_below += below
+        found.payments_above += not below
+
+
+def _is_below(row: Row, columns: Columns) -> bool:
+    """Whether the sum of a row is below zero, or stands on the side that lowers a debt."""
+    if not columns.has("amount") and (columns.has("debit") or columns.has("credit")):
+        return any(c.isdigit() and c != "0" for c in cells.text_of(_at(row, columns, "credit")))
+    cell = _at(row, columns, "amount" if columns.has("amount") else "balance")
+    if isinstance(cell, Decimal):
+        return cell < 0
+    text = cells.tidy(cells.text_of(cell))
+    return text.startswith(("(", "-", "−", "$-", "€-", "£-", "<")) or text.endswith("-")

@@ -1,0 +1,31 @@
+"""Documents that a complete list does not hold any more: settled elsewhere, when a person says so."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from relance.accounts.actions import lock
+from relance.company.models import Company
+from relance.intake import queries
+from relance.intake.models import Listed
+from relance.ledger import actions as ledger
+from relance.ledger.actions import Apart
+from relance.ledger.rules import EntryKind
+
+
+@transaction.atomic
+def settle_missing(
+    company: Company, import_id: int, entry_ids: Iterable[int], *, by: str, now: datetime, today: date
+) -> list[int]:
+    """Close what is open of these documents, if the list still lacks them. The accounts to reconsider."""
+    wanted = set(entry_ids)
+    lock(company, {one.account_id for one in queries.missing(company, import_id) if one.entry_id in wanted})
+    # Looked at again under the lock: a payment may have come in between.
+    gone = [one for one in queries.missing(company, import_id) if one.entry_id in wanted]
+    news = [Apart(one.account_id, one.entry_id, one.open, EntryKind.SETTLED_ELSEWHERE, today) for one in gone]
+    made = ledger.settle_apart(company, news, by=by, now=now)
+    Listed.objects.bulk_create(
+        [Listed(company=company, entry_id=entry.pk, first_id=import_id, last_id=import_id) for entry in made]
+    )
+    return sorted({one.account_id for one in gone})

@@ -1,0 +1,174 @@
+"""Drafts laid down on disk, so that a long file takes no more memory than a short one.
+
+They come in as the file has them and go out customer by customer. A number used twice is settled here.
+"""
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from types import TracebackType
+
+from relance.customers.rules import name_key
+from relance.intake.rules.records import DocumentDraft, Draft, Party, Problem, Severity
+from relance.intake.rules.rows import Outcome, Skipped, Spoilt
+from relance.ledger.rules import EntryKind, number_key
+
+MOST_LISTED = 10_000
+"""Problems and skipped rows kept one by one; beyond it they are only counted."""
+BATCH = 1000
+
+
+def party_key(draft: Draft) -> str:
+    """Whose row it is: the customer's number in the firm's books where the file has it, else the name."""
+    return f"#{draft.party.code}" if draft.party.code else name_key(draft.party.name)
+
+
+class Spool:
+    """A temporary store, gone when closed. `lines` says how rows make a document; `per_customer` whose numbers are."""
+
+    def __init__(self, lines: str = "", *, per_customer: bool = False) -> None:
+        self.lines, self.per_customer = lines, per_customer
+        self.problems: list[Problem] = []
+        self.skipped: list[int] = []
+        self.errors = self.warnings = self.rows = 0
+        self._dropped = 0
+        # No name: a file of SQLite's own that nobody else sees and that is gone with the connection.
+        self._store = sqlite3.connect("", isolation_level=None)
+        self._store.execute("PRAGMA journal_mode = OFF")
+        self._store.execute("PRAGMA synchronous = OFF")
+        self._store.execute(
+            "CREATE TABLE drafts (id INTEGER PRIMARY KEY, key TEXT UNIQUE, party TEXT, name TEXT, data BLOB)"
+        )
+        self._store.execute("BEGIN")
+
+    def __enter__(self) -> "Spool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.close()
+
+    def take(self, outcomes: Iterable[Outcome]) -> None:
+        """Lay down what a file says, row by row."""
+        for outcome in outcomes:
+            if isinstance(outcome, Problem):
+                self.note(outcome)
+            elif isinstance(outcome, Skipped):
+                if len(self.skipped) < MOST_LISTED:
+                    self.skipped.append(outcome.row)
+            elif isinstance(outcome, Spoilt):
+                self.note(outcome.problem)
+                self._spoil(outcome.number)
+            else:
+                self._lay_down(outcome)
+        self._close_sums()
+        self._store.execute("CREATE INDEX by_party ON drafts (party, id)")
+
+    def note(self, problem: Problem) -> None:
+        """Keep a problem, unless it is a doubt about a row that was dropped."""
+        if problem.severity is Severity.WARNING and problem.row == self._dropped:
+            return
+        if problem.severity is Severity.ERROR:
+            self.errors += 1
+        else:
+            self.warnings += 1
+        if len(self.problems) < MOST_LISTED or problem.severity is Severity.ERROR:
+            self.problems.append(problem)
+
+    def _lay_down(self, draft: Draft) -> None:
+        self.rows += 1
+        self._dropped = 0
+        key, party = self._key(draft), party_key(draft)
+        try:
+            row = (key, party, draft.party.name, _frozen(draft))
+            self._store.execute("INSERT INTO drafts (key, party, name, data) VALUES (?, ?, ?, ?)", row)
+        except sqlite3.IntegrityError:
+            assert isinstance(draft, DocumentDraft) and key is not None
+            self._again(key, draft)
+
+    def _key(self, draft: Draft) -> str | None:
+        if not isinstance(draft, DocumentDraft):
+            return None
+        number = number_key(draft.number)
+        return f"{party_key(draft)}\n{number}" if self.per_customer else number
+
+    def _again(self, key: str, draft: DocumentDraft) -> None:
+        """A number seen before: another line of the same document, or a duplicate."""
+        self._dropped = draft.row
+        data = self._store.execute("SELECT data FROM drafts WHERE key = ?", (key,)).fetchone()[0]
+        if data is None:
+            return
+        first: DocumentDraft = pickle.loads(data)  # Written by this object a moment ago, to a store of its own.
+        if not self._is_a_line_of(first, draft):
+            self.rows -= 1
+            self._dropped = 0
+            self.note(Problem(draft.row, "duplicate_number", Severity.ERROR, "number", draft.number))
+            self._dropped = draft.row
+        elif self.lines == "sum":
+            summed = replace(
+                first, total=first.total + draft.total, open=draft.open if first.open is None else first.open
+            )
+            self._store.execute("UPDATE drafts SET data = ? WHERE key = ?", (_frozen(summed), key))
+
+    def _is_a_line_of(self, first: DocumentDraft, draft: DocumentDraft) -> bool:
+        same = (first.issued_on, first.currency) == (draft.issued_on, draft.currency)
+        if not self.lines or not same or party_key(first) != party_key(draft):
+            return False
+        return self.lines == "sum" or (first.total, first.kind) == (draft.total, draft.kind)
+
+    def _spoil(self, number: str) -> None:
+        """A document with a bad line stays out whole; later lines of it find its place taken."""
+        if number:
+            insert = "INSERT INTO drafts (key, party, data) VALUES (?, '', NULL)"
+            self._store.execute(f"{insert} ON CONFLICT (key) DO UPDATE SET data = NULL", (number_key(number),))
+
+    def _close_sums(self) -> None:
+        """Documents made of lines: their kind follows from the sum."""
+        if self.lines != "sum":
+            return
+        for id_, data in self._store.execute("SELECT id, data FROM drafts WHERE data IS NOT NULL").fetchall():
+            draft = pickle.loads(data)
+            if not isinstance(draft, DocumentDraft):
+                continue
+            if draft.total == 0:
+                self.note(Problem(draft.row, "zero_amount", Severity.ERROR, "line_amount", draft.number))
+                self._store.execute("DELETE FROM drafts WHERE id = ?", (id_,))
+                continue
+            kind = EntryKind.CREDIT_NOTE if draft.total < 0 else draft.kind
+            left = None if draft.open is None else min(draft.open, abs(draft.total))
+            summed = replace(draft, total=abs(draft.total), kind=kind, open=left)
+            self._store.execute("UPDATE drafts SET data = ? WHERE id = ?", (_frozen(summed), id_))
+
+    def customers(self) -> Iterator[list[list[Draft]]]:
+        """The drafts customer by customer, many customers at once; those of one are never torn apart."""
+        batch: list[list[Draft]] = []
+        count, current = 0, None
+        query = "SELECT party, data FROM drafts WHERE data IS NOT NULL ORDER BY party, id"
+        for party, data in self._store.execute(query):
+            if party != current:
+                if count >= BATCH:
+                    yield batch
+                    batch, count = [], 0
+                batch.append([])
+                current = party
+            batch[-1].append(pickle.loads(data))
+            count += 1
+        if batch:
+            yield batch
+
+    def parties(self) -> Iterator[Party]:
+        """Each customer once, by number and name alone."""
+        query = "SELECT party, MIN(name) FROM drafts WHERE data IS NOT NULL GROUP BY party"
+        for party, name in self._store.execute(query):
+            yield Party(name, code=party[1:] if party.startswith("#") else "")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row at all was good."""
+        return not self._store.execute("SELECT EXISTS (SELECT 1 FROM drafts WHERE data IS NOT NULL)").fetchone()[0]
+
+
+def _frozen(draft: Draft) -> bytes:
+    return pickle.dumps(draft, pickle.HIGHEST_PROTOCOL)

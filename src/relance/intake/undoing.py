@@ -1,0 +1,102 @@
+"""Taking an import back within thirty days: every entry it brought by its opposite, unless something followed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from relance.accounts.actions import lock
+from relance.company.models import Company
+from relance.intake.actions import read_again
+from relance.intake.models import Import, Listed
+from relance.intake.queries import UNDO_WITHIN
+from relance.ledger import actions as ledger
+from relance.ledger import queries as ledger_queries
+from relance.ledger import standing as ledger_standing
+from relance.ledger.rules import EntryKind
+from relance.matching import undoing as matching
+from relance.outbox import queries as outbox_queries
+from relance.values.batches import batched
+
+MOST_NAMED = 20
+
+
+class CannotUndo(ValueError):
+    """Something followed from the import since. `because` lists what, document by document."""
+
+    says_what_to_do = True
+
+    def __init__(self, message: str, because: Sequence[str] = ()) -> None:
+        listed = "; ".join(because[:MOST_NAMED])
+        super().__init__(f"{message} {listed}".strip())
+        self.because = tuple(because)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many entries were taken back, and on which accounts."""
+
+    entries: int
+    touched: tuple[int, ...]
+
+
+@transaction.atomic
+def undo(company: Company, import_id: int, *, by: str, now: datetime, today: date) -> Undone:
+    """Take back what an import brought. The caller reconsiders the touched accounts.
+
+    Raises CannotUndo after thirty days, twice, or where something was sent or matched since.
+    """
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    source = Import.objects.select_for_update().filter(company=company, pk=import_id).first()
+    if source is None or source.state != Import.State.DONE:
+        raise CannotUndo("There is no such import that stands.")
+    if now - source.imported_at > UNDO_WITHIN:
+        raise CannotUndo("An import can be undone for 30 days. Correct single invoices instead.")
+    entry_ids = list(Listed.objects.filter(company=company, first=source).values_list("entry_id", flat=True))
+    accounts = ledger_standing.accounts_of(company, entry_ids)
+    for ids in batched(sorted(accounts), 500):
+        lock(company, ids)
+    because = what_followed(company, source, entry_ids)
+    if because:
+        raise CannotUndo("This import cannot be undone any more:", because)
+    _take_back(company, entry_ids, by, now, today)
+    lines = source.report.get("bank_lines", [])
+    forgotten = matching.forget(company, lines, on=today, reason="import undone", by=by, now=now)
+    accounts |= set(forgotten.touched)
+    source.state, source.undone_at, source.undone_by = Import.State.UNDONE, now, by
+    source.save(update_fields=["state", "undone_at", "undone_by"])
+    before = _list_before(company, source) if source.report.get("updated") else None
+    if before is not None:
+        # What this list had changed of the one before is again as that one says: its original is kept.
+        again = read_again(company, before, by=by, now=now, today=today)
+        accounts |= set(again.touched)
+    return Undone(len(entry_ids) + len(forgotten.entries), tuple(sorted(accounts)))
+
+
+def what_followed(company: Company, source: Import, entry_ids: Sequence[int]) -> list[str]:
+    """What was sent about these entries, or matched with them, since they came."""
+    found: list[str] = []
+    for slice_ in batched(entry_ids, 500):
+        for number, day in outbox_queries.asked_for(company, slice_):
+            found.append(f"{number}: a message left on {day.isoformat()}")
+        for number, on in ledger_standing.matched_since(company, slice_, entry_ids, source.imported_at):
+            found.append(f"{number}: settled by what came on {on.isoformat()}")
+    return sorted(set(found))
+
+
+def _take_back(company: Company, entry_ids: Sequence[int], by: str, now: datetime, today: date) -> None:
+    """Opposites of what was brought and stands."""
+    standing = [
+        entry.pk
+        for entry in ledger_standing.entries(company, entry_ids)
+        if entry.kind != EntryKind.REVERSAL and not ledger_queries.is_taken_back(entry)
+    ]
+    if standing:
+        ledger.reverse_all(company, standing, on=today, reason="import undone", by=by, now=now)
+
+
+def _list_before(company: Company, source: Import) -> Import | None:
+    """The list that holds again when this one is undone: the newest that stands, of its kind, before it."""
+    before = Import.objects.filter(company=company, like=source.like, state=Import.State.DONE, id__lt=source.pk)
+    return before.order_by("-id").first()

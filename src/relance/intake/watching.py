@@ -1,0 +1,102 @@
+"""A folder of the firm's that is read by itself: what lies in it is imported, and put aside.
+
+What was imported moves to `done`, what cannot be taken to `refused` with the reason beside it, and what raises
+a question to `done` while it waits on the import page for its answer.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from relance.company.models import Company
+from relance.intake import dropping
+from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file
+from relance.intake.gate import LARGEST
+from relance.intake.models import Import
+from relance.intake.words import of_rejection
+
+AT_ONCE = 20
+STILL = timedelta(seconds=10)
+"""A file that was written to this short a while ago may not be whole."""
+UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download")
+
+
+@dataclass(slots=True)
+class Watched:
+    """What a look into the folder did. `trouble` says why there was none; names are those of files."""
+
+    imported: list[Report] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+
+    @property
+    def touched(self) -> set[int]:
+        """Accounts with new facts."""
+        return {account for report in self.imported for account in report.touched}
+
+
+def read_folder(company: Company, *, by: str, now: datetime, today: date, wall: datetime) -> Watched:
+    """Import what lies in the firm's folder, if it has one. `wall` is the real time, by which files are dated."""
+    done = Watched()
+    if not company.watched_folder:
+        return done
+    folder = Path(company.watched_folder)
+    try:
+        found = [path for path in sorted(folder.iterdir()) if _is_whole(path, wall)]
+        for name in ("done", "refused") if found else ():
+            (folder / name).mkdir(exist_ok=True)
+        for path in found[:AT_ONCE]:
+            _read_one(company, path, done, by, now, today)
+    except OSError as error:
+        done.trouble = f"{company.watched_folder}: {error.strerror}"
+    return done
+
+
+def _is_whole(path: Path, wall: datetime) -> bool:
+    """A plain file that nobody is writing any more. A link may lead anywhere and is left alone."""
+    if path.is_symlink() or not path.is_file() or path.name.startswith((".", "~")):
+        return False
+    if path.suffix.lower() in UNFINISHED:
+        return False
+    return datetime.fromtimestamp(path.stat().st_mtime, wall.tzinfo) <= wall - STILL
+
+
+def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetime, today: date) -> None:
+    """One file. Moved only when it is in the book: if we die in between, it is read again and changes nothing."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
+        data = path.read_bytes()
+        try:
+            with transaction.atomic():
+                done.imported.append(import_file(company, path.name, data, Options(), by=by, now=now, today=today))
+        except Unanswered:
+            _let_wait(company, path.name, data, by, now)
+            done.waiting.append(path.name)
+    except Rejected as rejected:
+        why = of_rejection(rejected.reason, str(rejected))
+        done.refused[path.name] = why
+        _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
+    else:
+        _put_aside(path, "done")
+
+
+def _let_wait(company: Company, name: str, data: bytes, by: str, now: datetime) -> None:
+    """Keep a file for its question, once."""
+    same = Import.objects.filter(company=company, sha256=hashlib.sha256(data).hexdigest(), state=Import.State.DROPPED)
+    if not same.exists():
+        dropping.drop(company, name, data, by=by, now=now)
+
+
+def _put_aside(path: Path, folder: str) -> Path:
+    """Move a file into a folder beside it, under a name that is free."""
+    place = path.parent / folder / path.name
+    count = 1
+    while place.exists():
+        count += 1
+        place = path.parent / folder / f"{path.stem} {count}{path.suffix}"
+    return path.rename(place)

@@ -1,0 +1,144 @@
+"""List the files that were imported, and look after them.
+
+  imports                       what was imported, newest first
+  imports errors NUMBER         rows that stayed out, as a file to correct and import again
+  imports original NUMBER       the file as it came
+  imports missing [NUMBER]      open invoices of an earlier list that this one lacks (the newest without NUMBER)
+  imports settle NUMBER [--only INVOICE]...
+                                those were paid elsewhere: close them
+  imports undo NUMBER           take back what an import brought, within 30 days
+
+NUMBER is the one in the list. Undoing is refused, with the reasons, where something was sent or matched since.
+
+Exit codes: 0 done, 2 refused.
+"""
+
+import argparse
+import sys
+from typing import Any
+
+from django.db import transaction
+
+from relance.dunning import actions as dunning
+from relance.intake import queries
+from relance.intake.mending import to_correct
+from relance.intake.settling import settle_missing
+from relance.intake.undoing import undo
+from relance.values.money import format_money
+from relance.web.cli import Refusal, show_json
+from relance.web.commandline import Firm, common, firm
+
+GROUP = "work"
+VERBS = ("errors", "original", "missing", "settle", "undo")
+MOST = 200
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do with which import."""
+    common(parser)
+    parser.add_argument("verb", nargs="?", choices=VERBS, metavar="|".join(VERBS), help="without it: list")
+    parser.add_argument("number", nargs="?", type=int, metavar="NUMBER", help="the import, as the list has it")
+    parser.add_argument("--only", action="append", default=[], metavar="INVOICE", help="settle these alone")
+
+
+def run(args: argparse.Namespace) -> int:
+    """One thing with one import."""
+    with firm(args) as at:
+        if args.verb is None:
+            return _list(at, args.json)
+        if args.number is None and args.verb != "missing":
+            raise Refusal(f"Say which import: ./relance imports {args.verb} NUMBER. The list: ./relance imports")
+        one = _one(at, args.number)
+        work = {"errors": _errors, "original": _original, "missing": _missing, "settle": _settle, "undo": _undo}
+        work[args.verb](at, one, args)
+    return 0
+
+
+def _one(at: Firm, number: int | None) -> Any:
+    one = queries.get(at.company, number) if number is not None else queries.imports(at.company).first()
+    if one is None:
+        raise Refusal("There is no such import. See: ./relance imports")
+    return one
+
+
+def _list(at: Firm, as_json: bool) -> int:
+    rows = list(queries.imports(at.company)[:MOST])
+    if as_json:
+        show_json([_shown(row, at) for row in rows])
+        return 0
+    for row in rows:
+        left_out = row.report.get("problem_counts", {}).get("error", 0)
+        state = " (undone)" if queries.is_undone(row) else ""
+        print(f"{row.pk:>5}  {row.imported_at:%Y-%m-%d}  {row.name}: {row.report.get('new', 0)} new{state}", end="")
+        print(f", {left_out} rows stayed out" if left_out else "")
+    if not rows:
+        print("Nothing was imported yet.")
+    return 0
+
+
+def _shown(row: Any, at: Firm) -> dict[str, object]:
+    return {
+        "import": row.pk,
+        "file": row.name,
+        "format": row.format,
+        "imported_at": row.imported_at,
+        "by": row.by,
+        "state": row.state,
+        "new": row.report.get("new", 0),
+        "errors": row.report.get("problem_counts", {}).get("error", 0),
+        "may_undo": queries.may_undo(row, at.now),
+    }
+
+
+def _errors(at: Firm, one: Any, args: argparse.Namespace) -> None:
+    problems = one.report.get("problems", [])
+    if args.json:
+        show_json([problem for problem in problems if problem["severity"] == "error"])
+        return
+    text = to_correct(one.name, bytes(one.file), problems, at.company.language)
+    sys.stdout.write(text)
+
+
+def _original(at: Firm, one: Any, args: argparse.Namespace) -> None:
+    if args.json:
+        show_json({"import": one.pk, "file": one.name, "sha256": one.sha256, "bytes": len(bytes(one.file))})
+        return
+    sys.stdout.buffer.write(bytes(one.file))
+
+
+def _missing(at: Firm, one: Any, args: argparse.Namespace) -> None:
+    found = queries.missing(at.company, one.pk)
+    if args.json:
+        show_json([{"number": m.number, "currency": m.currency, "open": m.open} for m in found])
+        return
+    for each in found:
+        print(f"{each.number}: {format_money(each.open, each.currency, at.company.language)}")
+    if found:
+        print(f"If they were paid: ./relance imports settle {one.pk}")
+    else:
+        print("Nothing is missing.")
+
+
+def _settle(at: Firm, one: Any, args: argparse.Namespace) -> None:
+    found = queries.missing(at.company, one.pk)
+    wanted = [each for each in found if not args.only or each.number in args.only]
+    for number in set(args.only) - {each.number for each in found}:
+        raise Refusal(f"{number} is not missing from this list. See: ./relance imports missing {one.pk}")
+    ids = [each.entry_id for each in wanted]
+    with transaction.atomic():
+        touched = settle_missing(at.company, one.pk, ids, by=at.by, now=at.now, today=at.today)
+        done = dunning.reconsider(at.company, touched, by=at.by, now=at.now)
+    if args.json:
+        show_json({"settled": [each.number for each in wanted], "withdrawn": done.withdrawn})
+    else:
+        print(f"Settled elsewhere: {', '.join(each.number for each in wanted) or 'nothing'}.")
+
+
+def _undo(at: Firm, one: Any, args: argparse.Namespace) -> None:
+    with transaction.atomic():
+        undone = undo(at.company, one.pk, by=at.by, now=at.now, today=at.today)
+        done = dunning.reconsider(at.company, undone.touched, by=at.by, now=at.now)
+    if args.json:
+        show_json({"import": one.pk, "taken_back": undone.entries, "withdrawn": done.withdrawn})
+    else:
+        print(f"{one.name} was taken back: {undone.entries} entries by their opposites. Its customers stay.")
