@@ -27,6 +27,7 @@ from relance.customers import actions as customers
 from relance.customers import queries as customer_queries
 from relance.customers.actions import NewCustomer
 from relance.dunning import actions as dunning
+from relance.dunning import merging
 from relance.dunning import queries as decisions
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
@@ -249,6 +250,15 @@ class Teller:
     @event(r"test mode (?P<how>ends|begins)")
     def test_mode(self, how: str) -> None:
         dunning.set_test_mode(self.company, how == "begins")
+
+    @event(r"(?P<gone>.+) becomes part of (?P<kept>.+)")
+    def merged(self, gone: str, kept: str) -> None:
+        into, of = self._who(kept), self._who(gone)
+        self.marks["merge"], _ = merging.merge(self.company, into.id, of.id, by=BY, now=self.now)
+
+    @event(r"the merge is undone")
+    def unmerged(self) -> None:
+        merging.unmerge(self.company, self.marks["merge"].pk, by=BY, now=self.now)
 
     # --- expectations ---------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from relance.accounts import rules
 from relance.accounts.models import Account, Contact, Seal, SealedHead, TimelineEntry
+from relance.accounts.writing import insert_rows, update_rows
 from relance.company.models import Company
 
 
@@ -52,12 +53,12 @@ def decided(company: Company, news: Sequence[Decided]) -> None:
         )
         for new in news
     ]
-    Account.objects.bulk_update(rows, ["decided_version", "decided_on", "wake_on", "trouble"], batch_size=500)
+    update_rows(rows, ["decided_version", "decided_on", "wake_on", "trouble"])
 
 
 def open_accounts(company: Company, how_many: int) -> list[Account]:
     """New, empty accounts."""
-    return Account.objects.bulk_create([Account(company=company) for _ in range(how_many)])
+    return insert_rows([Account(company=company) for _ in range(how_many)])
 
 
 def lock(company: Company, account_ids: Iterable[int]) -> dict[int, Account]:
@@ -72,8 +73,8 @@ def record(company: Company, happenings: Sequence[Happening], *, by: str, now: d
     """Put happenings on the timelines, in the order given: a bounded number of queries for any number."""
     accounts = lock(company, {h.account_id for h in happenings})
     entries = [_next_entry(accounts[h.account_id], h, by, now) for h in happenings]
-    TimelineEntry.objects.bulk_create(entries, batch_size=500)
-    Account.objects.bulk_update(accounts.values(), ["chain_length", "chain_head"], batch_size=500)
+    insert_rows(entries)
+    update_rows(accounts.values(), ["chain_length", "chain_head"])
 
 
 def _next_entry(account: Account, happening: Happening, by: str, now: datetime) -> TimelineEntry:
@@ -178,8 +179,8 @@ def seal(company: Company, day: date, *, now: datetime) -> Seal | None:
     made = rules.seal_hash(previous, day.isoformat(), heads)
     seal = Seal.objects.create(company=company, day=day, previous=previous, hash=made, sealed_at=now)
     rows = [SealedHead(company=company, seal=seal, account_id=a, length=n, head=h) for a, n, h in heads]
-    SealedHead.objects.bulk_create(rows, batch_size=500)
+    insert_rows(rows)
     for account in moving:
         account.sealed_length = account.chain_length
-    Account.objects.bulk_update(moving, ["sealed_length"], batch_size=500)
+    update_rows(moving, ["sealed_length"])
     return seal

@@ -94,8 +94,8 @@ def _unlike(heads: list[tuple[int, int, str]]) -> list[int]:
     return sorted(account_id for account_id, _ in wanted)
 
 
-def happenings(account_id: int, zone: str, kinds: Iterable[str] = ()) -> "QuerySet[TimelineEntry]":
-    """What happened to an account, newest first by the day it is about (`day`, ISO); all kinds without a choice.
+def happenings(account_ids: Iterable[int], zone: str, kinds: Iterable[str] = ()) -> "QuerySet[TimelineEntry]":
+    """What happened to accounts, newest first by the day it is about (`day`, ISO); all kinds without a choice.
 
     An invoice entered late stands at its own day: the chain keeps the order in which it was learnt.
     """
@@ -105,6 +105,6 @@ def happenings(account_id: int, zone: str, kinds: Iterable[str] = ()) -> "QueryS
         Cast(TruncDate("at", tzinfo=ZoneInfo(zone)), CharField(max_length=10)),
         output_field=CharField(),
     )
-    found = TimelineEntry.objects.filter(account_id=account_id).annotate(day=own)
+    found = TimelineEntry.objects.filter(account_id__in=set(account_ids)).annotate(day=own)
     chosen = list(kinds)
-    return (found.filter(kind__in=chosen) if chosen else found).order_by("-day", "-seq")
+    return (found.filter(kind__in=chosen) if chosen else found).order_by("-day", "-at", "-seq")

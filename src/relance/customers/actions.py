@@ -8,6 +8,7 @@ from django.db import transaction
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
+from relance.accounts.writing import update_rows
 from relance.company.models import Company
 from relance.customers import rules
 from relance.customers.models import Customer
@@ -91,7 +92,7 @@ def fill(company: Company, details: Mapping[int, Mapping[str, str]], *, by: str,
         found = [customer for customer in rows if _fill_one(customer, details[customer.account_id], changed)]
         if found:
             accounts.lock(company, [customer.account_id for customer in found])
-            Customer.objects.bulk_update(found, FILLED, batch_size=500)
+            update_rows(found, FILLED)
     happenings = [Happening(pk, "customer_changed", {"fields": names}) for pk, names in changed.items()]
     if happenings:
         accounts.record(company, happenings, by=by, now=now)

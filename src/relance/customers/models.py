@@ -12,13 +12,14 @@ class Customer(models.Model):
     """Who owes the firm money. `reference` is neutral: it may stand where others read it.
 
     `list_key` is the name by which imported lists know the customer, also after it is renamed here.
+    `merged_into` is the customer that stands for this one since a merge; it never points at one that is merged itself.
     """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.OneToOneField("accounts.Account", on_delete=models.PROTECT, related_name="customer")
     reference = models.CharField(max_length=40)
     external_id = models.CharField(max_length=120, blank=True)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=10_000)
     name_key = models.CharField(max_length=200)
     list_key = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=120, blank=True)
@@ -29,6 +30,7 @@ class Customer(models.Model):
     address = models.TextField(blank=True)
     about = models.TextField(blank=True)
     since = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     objects: ClassVar[models.Manager["Customer"]] = ScopedManager(company="company")
 
@@ -45,3 +47,48 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Merge(models.Model):
+    """`gone` became part of `kept`; undone where `undone_at` says so.
+
+    `moved` holds the ids of the rows that were gone's, by what they are, the last entry of the time before, and which
+    fields of kept were empty.
+    """
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=160, blank=True)
+
+    objects: ClassVar[models.Manager["Merge"]] = ScopedManager(company="company")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=models.Q(undone_at__isnull=True), name="merged_into_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=~models.Q(kept=models.F("gone")), name="never_merged_into_itself"),
+        ]
+
+
+class Apart(models.Model):
+    """Somebody said that these two are two: they are never proposed again. `one` has the lower id."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    one = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+
+    objects: ClassVar[models.Manager["Apart"]] = ScopedManager(company="company")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once"),
+        ]

@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from relance.company.models import Company
-from relance.customers.models import Customer
+from relance.customers import likeness
+from relance.customers.likeness import Face, Likeness
+from relance.customers.models import Apart, Customer, Merge
 from relance.customers.rules import name_key
 from relance.values.batches import batched
+
+_STANDS = Coalesce("merged_into__account_id", "account_id")
+"""The account of the customer that stands for this one since a merge, else its own."""
 
 
 class UnknownCustomer(LookupError):
@@ -55,7 +61,7 @@ def accounts_by_name(company: Company, keys: Iterable[str]) -> dict[str, int]:
     for slice_ in batched(keys, 500):
         for field in ("name_key", "list_key"):
             rows = Customer.objects.filter(company=company, **{f"{field}__in": slice_}).order_by("-id")
-            found |= dict(rows.values_list(field, "account_id"))
+            found |= dict(rows.values_list(field, _STANDS))
     return found
 
 
@@ -64,7 +70,7 @@ def accounts_by_code(company: Company, codes: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for slice_ in batched(sorted(set(codes)), 500):
         rows = Customer.objects.filter(company=company, external_id__in=slice_).order_by("-id")
-        found |= dict(rows.values_list("external_id", "account_id"))
+        found |= dict(rows.values_list("external_id", _STANDS))
     return found
 
 
@@ -93,7 +99,11 @@ def find(text: str, limit: int = 8) -> list[Found]:
         | Q(external_id__iexact=text.strip())
         | Q(email__icontains=text.strip())
     )
-    return [Found(c.id, c.name, c.contact or c.reference) for c in hits.order_by("name_key")[:limit]]
+    found: dict[int, Found] = {}
+    for hit in hits.select_related("merged_into").order_by("name_key")[: 2 * limit]:
+        c = hit.merged_into or hit
+        found.setdefault(c.id, Found(c.id, c.name, hit.name if hit is not c else c.contact or c.reference))
+    return list(found.values())[:limit]
 
 
 def one(company: Company, text: str) -> Customer:
@@ -101,9 +111,10 @@ def one(company: Company, text: str) -> Customer:
 
     Raises UnknownCustomer that lists the candidates.
     """
-    mine = Customer.objects.filter(company=company)
+    mine = Customer.objects.filter(company=company).select_related("merged_into")
     exact = list(mine.filter(Q(reference__iexact=text) | Q(external_id=text) | Q(name_key=name_key(text)))[:6])
-    found = exact or list(mine.filter(name_key__contains=name_key(text))[:6]) if text.strip() else []
+    hits = exact or list(mine.filter(name_key__contains=name_key(text))[:6]) if text.strip() else []
+    found = list(dict.fromkeys(hit.merged_into or hit for hit in hits))
     if len(found) == 1:
         return found[0]
     if not found:
@@ -114,18 +125,60 @@ def one(company: Company, text: str) -> Customer:
 
 def matching(company: Company, text: str = "") -> "QuerySet[Customer]":
     """Customers of the firm whose name, contact, reference, number or address holds the text; all without one."""
-    found = Customer.objects.filter(company=company)
+    found = Customer.objects.filter(company=company, merged_into=None)
     text, key = text.strip(), name_key(text)
     if not key:
         return found
-    exact = Q(reference__iexact=text) | Q(external_id__iexact=text)
-    return found.filter(Q(name_key__contains=key) | Q(contact__icontains=text) | Q(email__icontains=text) | exact)
+    fits = Q(reference__iexact=text) | Q(external_id__iexact=text)
+    fits |= Q(name_key__contains=key) | Q(contact__icontains=text) | Q(email__icontains=text)
+    parts = Customer.objects.filter(fits, company=company, merged_into__isnull=False)
+    return found.filter(fits | Q(id__in=parts.values("merged_into")))
 
 
 def neighbours(customer: Customer) -> tuple[Customer | None, Customer | None]:
     """The customers before and after this one in the order of names."""
-    mine = Customer.objects.filter(company_id=customer.company_id)
+    mine = Customer.objects.filter(company_id=customer.company_id, merged_into=None)
     key, pk = customer.name_key, customer.pk
     before = mine.filter(name_key__lte=key).filter(Q(name_key__lt=key) | Q(id__lt=pk))
     after = mine.filter(name_key__gte=key).filter(Q(name_key__gt=key) | Q(id__gt=pk))
     return before.order_by("-name_key", "-id").first(), after.order_by("name_key", "id").first()
+
+
+def lookalikes(company: Company) -> list[Likeness]:
+    """Customers that look like one, most certain first, without those that somebody said are two."""
+    columns = ("id", "name", "kind", "external_id", "email", "phone", "address")
+    rows = Customer.objects.filter(company=company, merged_into=None).order_by("id").values_list(*columns)
+    two = told_apart(company)
+    faces = (Face(*row) for row in rows.iterator(chunk_size=5000))
+    return [each for each in likeness.alike(faces, company.country) if (each.one, each.other) not in two]
+
+
+def told_apart(company: Company) -> set[tuple[int, int]]:
+    """Pairs of customers that somebody said are two, the lower id first."""
+    return set(Apart.objects.filter(company=company).values_list("one_id", "other_id"))
+
+
+def standing(company: Company, customer_ids: Iterable[int]) -> dict[int, Customer]:
+    """Those of these customers that are not part of another, by id."""
+    return Customer.objects.filter(company=company, merged_into=None).in_bulk(set(customer_ids))
+
+
+def merged_accounts(account_ids: Iterable[int]) -> dict[int, str]:
+    """Of these accounts, those whose customer is part of another, with the name of the one that stands for it."""
+    rows = Customer.objects.filter(account_id__in=set(account_ids), merged_into__isnull=False)
+    return dict(rows.values_list("account_id", "merged_into__name"))
+
+
+def parts_of(customer: Customer) -> list[Customer]:
+    """The customers that became part of this one, in the order of names."""
+    return list(Customer.objects.filter(merged_into=customer))
+
+
+def merges(company: Company) -> "QuerySet[Merge]":
+    """Merges of the firm, newest first, undone ones too."""
+    return Merge.objects.filter(company=company).select_related("kept", "gone")
+
+
+def merge(company: Company, number: int) -> Merge | None:
+    """A merge of this firm."""
+    return merges(company).filter(pk=number).first()

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 
 
 class Kind(StrEnum):
@@ -12,13 +14,18 @@ class Kind(StrEnum):
     PERSON = "person"
 
 
+LONGEST_KEY = 200
+
 _TITLES = re.compile(r"^(m|mr|mrs|ms|miss|mme|mlle|monsieur|madame|mademoiselle|dr)\.?\s", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """One spelling of a name for look-ups: no accents, no case, no doubled spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())[:200]
+    key = " ".join(plain.casefold().split())
+    # A key has a bounded length; two long names that begin alike are still two.
+    return key if len(key) <= LONGEST_KEY else f"{key[:160]} {sha256(key.encode()).hexdigest()[:32]}"
 
 
 def guess_kind(name: str) -> Kind:

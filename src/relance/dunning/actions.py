@@ -16,6 +16,7 @@ from django.db import transaction
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
 from relance.accounts.actions import Decided
+from relance.accounts.writing import update_rows
 from relance.company import actions as company_actions
 from relance.company import queries as companies
 from relance.company.models import Company
@@ -135,6 +136,13 @@ def taken_back(
 
 
 @transaction.atomic
+def let_count(company: Company, account_id: int, *, by: str, now: datetime) -> Outcomes:
+    """Let what was set apart count again, and let the consequences follow."""
+    ledger.let_count(company, account_id, by=by, now=now)
+    return reconsider(company, [account_id], by=by, now=now)
+
+
+@transaction.atomic
 def contacted(
     company: Company, account_id: int, *, channel: str, outgoing: bool, text: str, by: str, now: datetime
 ) -> Outcomes:
@@ -225,7 +233,7 @@ def _write_decisions(frame: _Frame, decisions: Sequence[dunning.Decision]) -> No
         if old is not None:
             over.append(old.pk)
         fresh.append(row)
-    Decision.objects.bulk_update(longer, ["last_on", "version", "look_again_on", "reasons"], batch_size=500)
+    update_rows(longer, ["last_on", "version", "look_again_on", "reasons"])
     Decision.objects.filter(pk__in=over).update(current=False)
     Decision.objects.bulk_create(fresh, batch_size=500)
 
@@ -386,7 +394,7 @@ def _proposal(frame: _Frame, letter_id: int, facts: Facts, decision: dunning.Dec
         item=decision.item,
         channel=frame.ladder.step(decision.step).channel,
         recipient=facts.recipient,
-        recipient_name=customer.contact or customer.name,
+        recipient_name=(customer.contact or customer.name)[:200],
         seen_version=decision.version,
         answer_by=_answer_by(frame, facts, decision),
         written_for=_written_for(frame, customer),

@@ -30,6 +30,7 @@ __all__ = [
     "import_file",
     "preview",
     "rejection",
+    "speakable",
 ]
 
 
@@ -64,6 +65,7 @@ def preview(
     progress: Progress | None = None,
 ) -> Report:
     """What an import would find and do. Writes nothing; without a firm the book is empty. Raises Rejected."""
+    name = speakable(name)
     understood = understand(name, data, options, queries.answers(company), setting_of(company), today)
     if understood.statement:
         return statements.rehearse(company, name, understood, today=today)
@@ -95,7 +97,7 @@ def import_file(
     With `guess` an open question takes its guess and is listed; without, it raises Unanswered before
     anything is written. Raises Rejected for a file that cannot be taken. `dropped` is the row that waits with it.
     """
-    day = today or now.date()
+    day, name = today or now.date(), speakable(name)
     understood = understand(name, data, options, queries.answers(company), setting_of(company), day)
     if understood.questions and not guess:
         raise Unanswered(understood.questions[0])
@@ -117,6 +119,11 @@ def read_again(company: Company, source: Import, *, by: str, now: datetime, toda
     """Let an earlier file hold again, with what was answered about it."""
     options = Options(**source.answers)
     return import_file(company, source.name, bytes(source.file), options, by=by, now=now, today=today, guess=True)
+
+
+def speakable(name: str) -> str:
+    """The name of a file as text: on a disk it may hold bytes that are none."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _import_rows(
@@ -193,7 +200,11 @@ def _close(source: Import, report: Report) -> None:
     """Keep what was made of the file, the first time that something was."""
     report.import_id = source.pk
     if not source.report or report.new or report.updated:
+        before = source.report
         source.report = kept(report)
+        # What it brought at other times is its own as well, when it is taken back.
+        source.report["bank_lines"] = [*before.get("bank_lines", ()), *report.bank_lines]
+        source.report["updated"] = before.get("updated", 0) + report.updated
         source.save(update_fields=["report"])
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from relance.accounts.actions import lock
+from relance.accounts.writing import insert_rows
 from relance.company.models import Company
 from relance.customers import actions as customers
 from relance.customers import queries as customer_queries
@@ -42,9 +43,10 @@ class Batch:
 
 def plan_batch(company: Company | None, groups: Sequence[Sequence[Draft]], *, per_customer: bool) -> Batch:
     """Compare some customers' rows with the book. Reads only; without a firm the book is empty."""
-    keyed = {party_key(drafts[0]): drafts for drafts in groups}
+    keyed = {_key_of(drafts): list(drafts) for drafts in groups}
     parties = {key: merged_party(drafts) for key, drafts in keyed.items()}
     whose = _whose(company, parties)
+    _join(keyed, parties, whose)
     books = standing(company, whose.accounts.values()) if company and whose.accounts else {}
     taken = _numbers_elsewhere(company, keyed, whose) if company and not per_customer else {}
     plans = {}
@@ -52,6 +54,22 @@ def plan_batch(company: Company | None, groups: Sequence[Sequence[Draft]], *, pe
         facts = [draft for draft in drafts if isinstance(draft, DocumentDraft | PaymentDraft)]
         plans[key] = compare(facts, books.get(whose.accounts.get(key, 0), ()), taken.get(key, ()))
     return Batch(whose, plans, parties)
+
+
+def _key_of(drafts: Sequence[Draft]) -> str:
+    """The customer's number, where any row has it, else the name."""
+    return party_key(next((draft for draft in drafts if draft.party.code), drafts[0]))
+
+
+def _join(keyed: dict[str, list[Draft]], parties: dict[str, Party], whose: Customers) -> None:
+    """What the book knows as one customer is planned as one, however many names and numbers the file has for it."""
+    first: dict[int, str] = {}
+    for key, account in list(whose.accounts.items()):
+        kept = first.setdefault(account, key)
+        if kept != key:
+            keyed[kept] += keyed.pop(key)
+            parties[kept] = merged_party(keyed[kept])
+            del parties[key], whose.accounts[key]
 
 
 def merged_party(drafts: Sequence[Draft]) -> Party:
@@ -78,6 +96,8 @@ def _whose(company: Company | None, parties: Mapping[str, Party]) -> Customers:
             # Two customers of one name and different numbers are two; one without a number gets the file's.
             if account is None and named is not None and (not party.code or not coded.get(named)):
                 account = named
+                if party.code:
+                    coded[named] = party.code
             if account is not None:
                 found.accounts[key] = account
     found.fresh = {key: party for key, party in parties.items() if key not in found.accounts}
@@ -108,7 +128,21 @@ def standing(company: Company, account_ids: Iterable[int]) -> dict[int, list[Sta
                 )
                 for row in rows
             ]
+        for one in _returned(slice_):
+            found[one[0]].append(one[1])
     return found
+
+
+def _returned(account_ids: Sequence[int]) -> list[tuple[int, Standing]]:
+    """Payments of lists that were taken back since, by a person or by a list that stands, by account."""
+    rows = Listed.objects.filter(entry__account_id__in=account_ids, entry__kind=EntryKind.PAYMENT).exclude(mark="")
+    rows = rows.filter(entry__reversed_by__isnull=False).exclude(first__state=Import.State.UNDONE)
+    rows = rows.exclude(entry__reversed_by__listed__first__state=Import.State.UNDONE).order_by("entry_id")
+    columns = ("entry__account_id", "entry_id", "entry__currency", "entry__amount", "entry__on", "mark")
+    return [
+        (account, Standing(pk, EntryKind.PAYMENT, "", currency, -amount, 0, on, mark=mark, returned=True))
+        for account, pk, currency, amount, on, mark in rows.values_list(*columns)
+    ]
 
 
 def _numbers_elsewhere(company: Company, keyed: Mapping[str, Sequence[Draft]], whose: Customers) -> dict[str, set[str]]:
@@ -325,7 +359,7 @@ class _Writer:
             Listed(company=self.company, entry_id=entry, first=self.source, last=self.source, mark=mark)
             for entry, mark in self.listed
         ]
-        Listed.objects.bulk_create(rows, batch_size=500)
+        insert_rows(rows)
         seen = [entry for plan in self.batch.plans.values() for entry in plan.seen]
         for slice_ in batched(seen, 500):
             known = set(Listed.objects.filter(entry_id__in=slice_).values_list("entry_id", flat=True))
@@ -344,7 +378,7 @@ class _Writer:
             Listed(company=self.company, entry_id=e, first=None, last=self.source, mark=marks.get(e, ""))
             for e in entry_ids
         ]
-        Listed.objects.bulk_create(rows, batch_size=500)
+        insert_rows(rows)
 
 
 def _changes(plan: Plan) -> bool:

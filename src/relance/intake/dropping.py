@@ -50,7 +50,7 @@ def look_at(company: Company, import_id: int, *, today: date) -> Report | None:
         )
     except actions.Rejected:
         if not dropped.answers:
-            dropped.delete()
+            forget(company, import_id)
         # A wrong answer does not lose the file: what was said about it is forgotten instead.
         waiting(company).filter(pk=import_id).update(answers={}, report={}, progress=0)
         raise
@@ -89,13 +89,19 @@ def answer(company: Company, import_id: int, given: Options) -> None:
 
 
 def forget(company: Company, import_id: int) -> None:
-    """Let go of a dropped file."""
-    Import.objects.filter(company=company, pk=import_id, state=Import.State.DROPPED).delete()
+    """Let go of a dropped file, if it still is one."""
+    _let_go(waiting(company).filter(pk=import_id))
 
 
 def forget_old(company: Company, now: datetime) -> None:
     """Let go of what nobody came back to."""
-    Import.objects.filter(company=company, state=Import.State.DROPPED, imported_at__lt=now - KEPT_FOR).delete()
+    _let_go(waiting(company).filter(imported_at__lt=now - KEPT_FOR))
+
+
+@transaction.atomic
+def _let_go(rows: "QuerySet[Import]") -> None:
+    """Delete what waits, under its lock: what somebody took in the meantime is in the book, and stays."""
+    Import.objects.filter(pk__in=[row.pk for row in rows.select_for_update()]).delete()
 
 
 @transaction.atomic
@@ -105,7 +111,8 @@ def take(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     None where it is gone or in the book already: two clicks are one. Raises Unanswered, Rejected.
     """
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
-    dropped = Import.objects.filter(company=company, pk=import_id, state=Import.State.DROPPED).first()
+    waits = Import.objects.select_for_update().filter(company=company, pk=import_id, state=Import.State.DROPPED)
+    dropped = waits.first()
     if dropped is None:
         return None
     before = Import.objects.filter(company=company, sha256=dropped.sha256, state=Import.State.DONE).first()

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from relance.intake import formats, gate
 from relance.intake.rules.columns import Columns, clean_header
+from relance.intake.rules.harmless import MARK, as_it_was
 from relance.intake.rules.layouts import plain
 from relance.intake.rules.records import Draft, Drafts, Problem, Reading, Rejected, Row, Statement, Tables
 from relance.intake.rules.rows import Outcome, Reader
@@ -89,7 +90,9 @@ class Understood:
             yield from self.drafts.read(self.reading)
         elif self.found and self.survey:
             reader = Reader(self.found.columns, self.reading, self.survey.habits())
-            yield from reader.read(self.found.table.rows())
+            rows = self.found.table.rows()
+            ours = MARK in self.found.columns.headers
+            yield from reader.read(as_it_was(rows) if ours else rows)
 
     def spool(self) -> Spool:
         """An empty store fit for these rows."""
@@ -160,7 +163,8 @@ def _choose(
 ) -> tuple[Found, Options, str]:
     """The table and its header, with what was answered before about files like this one."""
     found = choose(contents.tables, options.mapping)
-    like = _digest(short, *(plain(header) for header in found.columns.headers))
+    # The column that we add to rows to correct, and the empty ones beside it, do not make another kind of list.
+    like = _digest("table", *(plain(header) for header in found.columns.headers if header and header != MARK))
     said = options.over(remembered.get(like, Options()))
     if said.mapping != options.mapping:
         found = choose(contents.tables, said.mapping)

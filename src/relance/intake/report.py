@@ -123,6 +123,8 @@ class Tally:
             self.report.new += plan.new
             self.report.updated += plan.updated
             self.report.unchanged += plan.unchanged
+            for currency, used in plan.used.items():
+                self.open[currency] += used
             for currency, rest in plan.held.items():
                 self.apart[currency] += rest
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from relance.accounts.actions import lock
+from relance.accounts.writing import insert_rows
 from relance.company.models import Company
 from relance.intake import queries
 from relance.intake.models import Listed
@@ -25,7 +26,5 @@ def settle_missing(
     gone = [one for one in queries.missing(company, import_id) if one.entry_id in wanted]
     news = [Apart(one.account_id, one.entry_id, one.open, EntryKind.SETTLED_ELSEWHERE, today) for one in gone]
     made = ledger.settle_apart(company, news, by=by, now=now)
-    Listed.objects.bulk_create(
-        [Listed(company=company, entry_id=entry.pk, first_id=import_id, last_id=import_id) for entry in made]
-    )
+    insert_rows([Listed(company=company, entry_id=entry.pk, first_id=import_id, last_id=import_id) for entry in made])
     return sorted({one.account_id for one in gone})

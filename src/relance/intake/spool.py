@@ -5,11 +5,13 @@ They come in as the file has them and go out customer by customer. A number used
 
 import pickle
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import TracebackType
 
 from relance.customers.rules import name_key
+from relance.intake.rules.cells import LONGEST_NUMBER
 from relance.intake.rules.records import DocumentDraft, Draft, Party, Problem, Severity
 from relance.intake.rules.rows import Outcome, Skipped, Spoilt
 from relance.ledger.rules import EntryKind, number_key
@@ -21,7 +23,7 @@ BATCH = 1000
 
 def party_key(draft: Draft) -> str:
     """Whose row it is: the customer's number in the firm's books where the file has it, else the name."""
-    return f"#{draft.party.code}" if draft.party.code else name_key(draft.party.name)
+    return f"#{draft.party.code}" if draft.party.code else f"={name_key(draft.party.name)}"
 
 
 class Spool:
@@ -64,6 +66,8 @@ class Spool:
             else:
                 self._lay_down(outcome)
         self._close_sums()
+        if not self.per_customer:
+            self._join_names()
         self._store.execute("CREATE INDEX by_party ON drafts (party, id)")
 
     def note(self, problem: Problem) -> None:
@@ -78,6 +82,10 @@ class Spool:
             self.problems.append(problem)
 
     def _lay_down(self, draft: Draft) -> None:
+        if isinstance(draft, DocumentDraft) and len(number_key(draft.number)) > LONGEST_NUMBER:
+            # Some letters become two where their case is folded.
+            self.note(Problem(draft.row, "bad_number", Severity.ERROR, "number", draft.number[:80]))
+            return
         self.rows += 1
         self._dropped = 0
         key, party = self._key(draft), party_key(draft)
@@ -141,6 +149,20 @@ class Spool:
             summed = replace(draft, total=abs(draft.total), kind=kind, open=left)
             self._store.execute("UPDATE drafts SET data = ? WHERE id = ?", (_frozen(summed), id_))
 
+    def _join_names(self) -> None:
+        """Rows without the customer's number belong to the one customer that bears their name and has one."""
+        named = "SELECT DISTINCT party, name FROM drafts WHERE data IS NOT NULL AND party LIKE '#%'"
+        found: dict[str, set[str]] = defaultdict(set)
+        bare = "SELECT 1 FROM drafts WHERE data IS NOT NULL AND party LIKE '=%' LIMIT 1"
+        if self._store.execute(bare).fetchone() is None:
+            return
+        for party, name in self._store.execute(named):
+            found[f"={name_key(name)}"].add(party)
+        sure = [(parties.pop(), key) for key, parties in found.items() if len(parties) == 1]
+        self._store.execute("CREATE INDEX by_name ON drafts (party)")
+        self._store.executemany("UPDATE drafts SET party = ? WHERE party = ?", sure)
+        self._store.execute("DROP INDEX by_name")
+
     def customers(self) -> Iterator[list[list[Draft]]]:
         """The drafts customer by customer, many customers at once; those of one are never torn apart."""
         batch: list[list[Draft]] = []
@@ -159,8 +181,8 @@ class Spool:
             yield batch
 
     def parties(self) -> Iterator[Party]:
-        """Each customer once, by number and name alone."""
-        query = "SELECT party, MIN(name) FROM drafts WHERE data IS NOT NULL GROUP BY party"
+        """Each customer by number and name alone; several times where its rows have several names."""
+        query = "SELECT DISTINCT party, name FROM drafts WHERE data IS NOT NULL ORDER BY party"
         for party, name in self._store.execute(query):
             yield Party(name, code=party[1:] if party.startswith("#") else "")
 

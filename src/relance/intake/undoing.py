@@ -60,16 +60,16 @@ def undo(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     because = what_followed(company, source, entry_ids)
     if because:
         raise CannotUndo("This import cannot be undone any more:", because)
+    others = _lists_that_hold(company, source)
     _take_back(company, entry_ids, by, now, today)
     lines = source.report.get("bank_lines", [])
     forgotten = matching.forget(company, lines, on=today, reason="import undone", by=by, now=now)
     accounts |= set(forgotten.touched)
     source.state, source.undone_at, source.undone_by = Import.State.UNDONE, now, by
     source.save(update_fields=["state", "undone_at", "undone_by"])
-    before = _list_before(company, source) if source.report.get("updated") else None
-    if before is not None:
-        # What this list had changed of the one before is again as that one says: its original is kept.
-        again = read_again(company, before, by=by, now=now, today=today)
+    for other in others:
+        # What this list had changed, or was the first to bring, is again as the others say: their originals are kept.
+        again = read_again(company, other, by=by, now=now, today=today)
         accounts |= set(again.touched)
     return Undone(len(entry_ids) + len(forgotten.entries), tuple(sorted(accounts)))
 
@@ -96,7 +96,14 @@ def _take_back(company: Company, entry_ids: Sequence[int], by: str, now: datetim
         ledger.reverse_all(company, standing, on=today, reason="import undone", by=by, now=now)
 
 
-def _list_before(company: Company, source: Import) -> Import | None:
-    """The list that holds again when this one is undone: the newest that stands, of its kind, before it."""
-    before = Import.objects.filter(company=company, like=source.like, state=Import.State.DONE, id__lt=source.pk)
-    return before.order_by("-id").first()
+def _lists_that_hold(company: Company, source: Import) -> list[Import]:
+    """The lists that hold when this one is undone, oldest first: newer ones that tell of what it brought, and the
+    newest of its kind before it, where it had changed something.
+    """
+    brought = Listed.objects.filter(company=company, first=source)
+    stand = Import.objects.filter(company=company, state=Import.State.DONE).exclude(pk=source.pk)
+    wanted = set(stand.filter(seen__in=brought).values_list("pk", flat=True))
+    if source.report.get("updated") or brought.filter(entry__kind=EntryKind.REVERSAL).exists():
+        before = stand.filter(like=source.like, id__lt=source.pk).order_by("-id").first()
+        wanted |= {before.pk} if before else set()
+    return list(stand.filter(pk__in=wanted).order_by("pk"))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from relance.company.models import Company
 from relance.intake import dropping
-from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file
+from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file, speakable
 from relance.intake.gate import LARGEST
 from relance.intake.models import Import
 from relance.intake.words import of_rejection
@@ -67,19 +67,20 @@ def _is_whole(path: Path, wall: datetime) -> bool:
 
 def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetime, today: date) -> None:
     """One file. Moved only when it is in the book: if we die in between, it is read again and changes nothing."""
+    name = speakable(path.name)
     try:
         if path.stat().st_size > LARGEST:
             raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
         data = path.read_bytes()
         try:
             with transaction.atomic():
-                done.imported.append(import_file(company, path.name, data, Options(), by=by, now=now, today=today))
+                done.imported.append(import_file(company, name, data, Options(), by=by, now=now, today=today))
         except Unanswered:
-            _let_wait(company, path.name, data, by, now)
-            done.waiting.append(path.name)
+            _let_wait(company, name, data, by, now)
+            done.waiting.append(name)
     except Rejected as rejected:
         why = of_rejection(rejected.reason, str(rejected))
-        done.refused[path.name] = why
+        done.refused[name] = why
         _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
     else:
         _put_aside(path, "done")

@@ -12,7 +12,9 @@ from django.db import transaction
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
+from relance.accounts.writing import insert_rows
 from relance.company.models import Company
+from relance.customers import queries as customers
 from relance.ledger import rules
 from relance.ledger.models import Document, DuePart, Entry
 from relance.ledger.reversing import reverse, reverse_all
@@ -27,6 +29,7 @@ __all__ = [
     "NewPayment",
     "apply",
     "hold",
+    "let_count",
     "record_documents",
     "record_payments",
     "release_credits",
@@ -79,17 +82,22 @@ def record_documents(
         _refuse_bad_document(new)
     touched = {new.account_id for new in news}
     accounts.lock(company, touched)
-    entries = Entry.objects.bulk_create([_document_entry(company, n, by, now) for n in news], batch_size=500)
-    documents = Document.objects.bulk_create(
-        [_document(company, new, entry) for new, entry in zip(news, entries, strict=True)], batch_size=500
-    )
+    _refuse_merged(touched)
+    entries = insert_rows([_document_entry(company, n, by, now) for n in news])
+    documents = insert_rows([_document(company, new, entry) for new, entry in zip(news, entries, strict=True)])
     parts = [part for document, new in zip(documents, news, strict=True) for part in _parts(company, document, new)]
-    DuePart.objects.bulk_create(parts, batch_size=500)
+    insert_rows(parts)
     if then_settle:
         settle(company, touched, by=by, now=now)
     accounts.record(company, [_document_happening(d, n) for d, n in zip(documents, news, strict=True)], by=by, now=now)
     accounts.moved(company, touched)
     return documents
+
+
+def _refuse_merged(account_ids: set[int]) -> None:
+    """Under the lock: whoever found the account before may have waited for a merge."""
+    for name in customers.merged_accounts(account_ids).values():
+        raise LedgerRefusal(f"This customer became part of {name} meanwhile. Nothing was booked: book it there.")
 
 
 def _refuse_bad_document(new: NewDocument) -> None:
@@ -162,6 +170,19 @@ def _document_happening(document: Document, new: NewDocument) -> Happening:
 
 
 @transaction.atomic
+def let_count(company: Company, account_id: int, *, by: str, now: datetime) -> int:
+    """Let what was set apart count again: it settles and is asked for like everything else. How many entries."""
+    accounts.lock(company, [account_id])
+    held = list(Entry.objects.filter(company=company, account_id=account_id, held=True).values_list("pk", flat=True))
+    if held:
+        hold(company, held, False)
+        settle(company, [account_id], by=by, now=now)
+        accounts.record(company, [Happening(account_id, "let_count", {"entries": held})], by=by, now=now)
+        accounts.moved(company, [account_id])
+    return len(held)
+
+
+@transaction.atomic
 def record_payments(
     company: Company, news: Sequence[NewPayment], *, by: str, now: datetime, then_settle: bool = True
 ) -> list[Entry]:
@@ -171,7 +192,8 @@ def record_payments(
             raise LedgerRefusal("A payment must be above zero. Take one back by reversing it.")
     touched = {new.account_id for new in news}
     accounts.lock(company, touched)
-    entries = Entry.objects.bulk_create(
+    _refuse_merged(touched)
+    entries = insert_rows(
         [
             Entry(
                 company=company,
@@ -187,8 +209,7 @@ def record_payments(
                 by=by,
             )
             for new in news
-        ],
-        batch_size=500,
+        ]
     )
     if then_settle:
         settle(company, touched, by=by, now=now)

@@ -107,6 +107,15 @@ def _cover(found: dict[int, list[Item]], later: list[_Later], day: date) -> None
         ]
 
 
+def set_apart(account_id: int) -> dict[str, int]:
+    """What is held of an account by currency: open invoices less credits that the firm's books do not balance."""
+    parts = DuePart.objects.filter(account_id=account_id, held=True, open__gt=0)
+    credits = Entry.objects.filter(account_id=account_id, held=True, unallocated__gt=0)
+    sums = [*parts.values_list("document__currency", "open")]
+    sums += [(currency, -left) for currency, left in credits.values_list("currency", "unallocated")]
+    return {currency: minor for currency, minor in add_up(sums).items() if minor}
+
+
 def next_entry_after(account_ids: Iterable[int], day: date) -> dict[int, date]:
     """The first value date after a day on which an entry already recorded takes effect."""
     rows = Entry.objects.filter(account_id__in=set(account_ids), on__gt=day)

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
+from relance.accounts.writing import insert_rows
 from relance.company.models import Company
 from relance.ledger.models import Allocation, Document, DuePart, Entry
 from relance.ledger.rules import EntryKind, LedgerRefusal
@@ -42,6 +43,8 @@ def reverse_all(
     """
     account_ids = _accounts_of(company, entry_ids)
     accounts.lock(company, account_ids)
+    if _accounts_of(company, entry_ids) != account_ids:
+        raise LedgerRefusal("Two customers were merged meanwhile. Nothing was taken back: look again, then repeat it.")
     wanted = list(dict.fromkeys(entry_ids))
     apart = _standing_apart_of(wanted)
     made: dict[int, Entry] = {}
@@ -77,7 +80,7 @@ def _reverse_slice(
     entries = Entry.objects.filter(company=company).in_bulk(entry_ids)
     if any(e.kind == EntryKind.REVERSAL for e in entries.values()) or _reversed(entry_ids):
         raise LedgerRefusal("This entry was taken back already.")
-    made = Entry.objects.bulk_create([_opposite(entries[pk], on, reason, by, now) for pk in entry_ids], batch_size=500)
+    made = insert_rows([_opposite(entries[pk], on, reason, by, now) for pk in entry_ids])
     opposites = dict(zip(entry_ids, made, strict=True))
     _take_back_credits([e for e in entries.values() if e.amount < 0], opposites, by, now)
     _give_back([e for e in entries.values() if e.amount > 0 and e.target_id])
@@ -141,5 +144,5 @@ def _take_back_invoices(invoices: Sequence[Entry], opposites: Mapping[int, Entry
     for part in parts:
         opposite = opposites[part.document.entry_id]
         made.append(allocation(opposite, part, part.open, opposite.on, by, now))
-    Allocation.objects.bulk_create(made, batch_size=500)
+    insert_rows(made)
     DuePart.objects.filter(pk__in=[part.pk for part in parts]).update(open=0)

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Max
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
+from relance.accounts.writing import insert_rows, update_rows
 from relance.company.models import Company
 from relance.ledger import rules
 from relance.ledger.models import Allocation, DuePart, Entry
@@ -79,10 +81,10 @@ def _settle_slice(company: Company, account_ids: list[int], by: str, now: dateti
 
 def _write(made: list[Allocation]) -> None:
     """Allocations, and the caches of the entries and parts they join."""
-    Allocation.objects.bulk_create(made, batch_size=500)
+    insert_rows(made)
     changed = {a.part_id: a.part for a in made}
-    DuePart.objects.bulk_update(changed.values(), ["open"], batch_size=500)
-    Entry.objects.bulk_update({a.entry_id: a.entry for a in made}.values(), ["unallocated"], batch_size=500)
+    update_rows(changed.values(), ["open"])
+    update_rows({a.entry_id: a.entry for a in made}.values(), ["unallocated"])
 
 
 def _freed(account_ids: Iterable[int], side: str) -> dict[int, date]:
@@ -122,6 +124,7 @@ def allocation(entry: Entry, part: DuePart, amount: int, on: date, by: str, now:
     )
 
 
+@transaction.atomic
 def apply(company: Company, news: Sequence[Application], *, by: str, now: datetime) -> None:
     """Let credits settle the documents that the firm's books say they settled.
 
@@ -159,13 +162,14 @@ def _open_parts_by_document(company: Company, entry_ids: set[int]) -> dict[int, 
     return found
 
 
+@transaction.atomic
 def settle_apart(company: Company, news: Sequence[Apart], *, by: str, now: datetime) -> list[Entry]:
     """Book what was settled out of our sight: an entry that closes an invoice, or uses up a credit.
 
     Raises LedgerRefusal where more is said to be settled than is left.
     """
     targets = Entry.objects.filter(company=company).in_bulk({new.target_id for new in news})
-    entries = Entry.objects.bulk_create([_apart_entry(targets[n.target_id], n, by, now) for n in news], batch_size=500)
+    entries = insert_rows([_apart_entry(targets[n.target_id], n, by, now) for n in news])
     closing = [e for e in entries if e.amount < 0]
     parts = _open_parts_by_document(company, {e.target_id for e in closing if e.target_id is not None})
     made: list[Allocation] = []
@@ -206,7 +210,7 @@ def _use_up(targets: Mapping[int, Entry], entries: Sequence[Entry]) -> None:
         if target.unallocated < 0:
             raise LedgerRefusal("More of a credit is said to be used than is left of it.")
     used = {e.target_id: targets[e.target_id] for e in entries if e.target_id is not None}
-    Entry.objects.bulk_update(used.values(), ["unallocated"], batch_size=500)
+    update_rows(used.values(), ["unallocated"])
 
 
 def hold(company: Company, entry_ids: Iterable[int], held: bool) -> None:
@@ -228,6 +232,7 @@ def _apart_happening(entry: Entry) -> Happening:
     return Happening(entry.account_id, f"settled_{entry.kind}", facts)
 
 
+@transaction.atomic
 def release_credits(company: Company, entry_ids: Iterable[int], *, on: date, by: str, now: datetime) -> None:
     """Set free what these credits settled, from a day on, so that it can be settled as a newer list says."""
     for slice_ in batched(sorted(set(entry_ids)), 500):
@@ -251,6 +256,6 @@ def release(rows: Iterable[Allocation], on: Callable[[Allocation], date], by: st
             undone.append(allocation(entries[entry_id], parts[part_id], -amount, day, by, now))
             entries[entry_id].unallocated += amount
             parts[part_id].open += amount
-    Allocation.objects.bulk_create(undone, batch_size=500)
-    Entry.objects.bulk_update(entries.values(), ["unallocated"], batch_size=500)
-    DuePart.objects.bulk_update(parts.values(), ["open"], batch_size=500)
+    insert_rows(undone)
+    update_rows(entries.values(), ["unallocated"])
+    update_rows(parts.values(), ["open"])

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
+from relance.accounts.writing import update_rows
 from relance.channels import queries as channels
 from relance.channels.rules import Envelope, NotTaken, OpenWire, TryLater, Unsure, Wire
 from relance.company import queries as companies
@@ -96,7 +97,7 @@ def approve(company: Company, message_ids: Iterable[int] | None, *, by: str, now
         message.state = State.APPROVED
         message.approved_at, message.approved_by = now, by
         message.batch, message.departs_at = batch, leave_at
-    Message.objects.bulk_update(chosen, ["state", "approved_at", "approved_by", "batch", "departs_at"], batch_size=500)
+    update_rows(chosen, ["state", "approved_at", "approved_by", "batch", "departs_at"])
     return chosen
 
 
@@ -127,7 +128,7 @@ def withdraw(company: Company, reasons: Mapping[int, str], *, by: str, now: date
     ]
     for row in rows:
         row.state, row.why = State.WITHDRAWN, reasons[row.id]
-    Message.objects.bulk_update(rows, ["state", "why"], batch_size=500)
+    update_rows(rows, ["state", "why"])
     if noted:
         accounts.record(company, noted, by=by, now=now)
     return len(rows)
@@ -140,7 +141,7 @@ def keep(company: Company, versions: Mapping[int, int]) -> None:
         row.seen_version = versions[row.id]
         if row.state == State.MOVED:
             row.state = State.APPROVED if row.approved_at else State.PROPOSED
-    Message.objects.bulk_update(rows, ["seen_version", "state"], batch_size=500)
+    update_rows(rows, ["seen_version", "state"])
 
 
 def reword(company: Company, letters: Mapping[int, tuple[int, date | None, str]]) -> None:
@@ -151,7 +152,7 @@ def reword(company: Company, letters: Mapping[int, tuple[int, date | None, str]]
     rows = list(Message.objects.filter(company=company, id__in=list(letters), state=State.PROPOSED))
     for row in rows:
         row.letter_id, row.answer_by, row.written_for = letters[row.id]
-    Message.objects.bulk_update(rows, ["letter_id", "answer_by", "written_for"], batch_size=500)
+    update_rows(rows, ["letter_id", "answer_by", "written_for"])
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ class Done:
 
 
 def done(account_ids: Iterable[int]) -> dict[int, Done]:
-    """By due part, the steps that messages marked for it."""
-    rows = MessageLine.objects.filter(message__account_id__in=set(account_ids), message__state__in=DONE)
+    """By due part, the steps that messages marked for it, whatever account they are with since a merge."""
+    rows = MessageLine.objects.filter(part__account_id__in=set(account_ids), message__state__in=DONE)
     steps: dict[int, set[str]] = defaultdict(set)
     until: dict[int, list[date]] = defaultdict(list)
     for part_id, step, answer_by in rows.exclude(step="").values_list("part_id", "step", "message__answer_by"):

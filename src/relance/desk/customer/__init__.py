@@ -16,6 +16,7 @@ PAGE = Page(
             view.take_back,
             Right.RECORD_PAYMENT,
         ),
+        Route("customers/<int:customer>/let-count/", "customer_let_count", view.let_count, Right.RECORD_PAYMENT),
         Route("customers/<int:customer>/edit/", "customer_edit", view.edit, Right.EDIT_CUSTOMER),
     )
 )

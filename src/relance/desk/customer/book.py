@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from relance.accounts import queries as accounts
 from relance.company.models import Company
@@ -77,6 +78,7 @@ class File:
     standings: list[Standing]
     open: list[OpenItem]
     credit: Mapping[str, int]
+    apart: Mapping[str, int]
     next: NextStep
     stale: bool
     history: list[Past]
@@ -93,10 +95,14 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
     account = customer.account
     items = ledger.items_on([account.id], on).get(account.id, [])
     balances = ledger.owed_on(company, on, [account.id]).get(account.id, {})
+    apart = ledger.set_apart(account.id)
     ladder = policies.ladder(company)
     waiting = outbox.waiting_messages([account.id]).get(account.id)
     payments = ledger.payments(account.id)
-    entries = accounts.happenings(account.id, company.zone, KINDS.get(kind, ()))
+    books = [account.id, *(part.account_id for part in customers.parts_of(customer))]
+    # Of a merge only what this customer's own timeline says of it.
+    entries = accounts.happenings(books, company.zone, KINDS.get(kind, ()))
+    entries = entries.exclude(~Q(account_id=account.id), kind="merged")
     shown = Paginator(entries, TIMELINE_SIZE).get_page(page)
     states = outbox.states(account.id, messages_in(shown))
     past = dunning.recent(account.id, DECISIONS)
@@ -104,7 +110,8 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
     return File(
         standings=_standings(items, balances, on),
         open=[OpenItem(item, (on - item.due_on).days) for item in items],
-        credit=_credit(items, balances),
+        credit=_credit(items, balances, apart),
+        apart=apart,
         next=next_step(current, waiting, ladder, today, company.zone),
         stale=account.version != account.decided_version and account.decided_version > 0,
         history=[_past(one, ladder) for one in past],
@@ -128,10 +135,10 @@ def _standings(items: list[Item], balances: Mapping[str, int], today: date) -> l
     ]
 
 
-def _credit(items: list[Item], balances: Mapping[str, int]) -> dict[str, int]:
-    """What they have paid that has nothing to settle, by currency."""
-    open_ = add_up((item.currency, item.open) for item in items)
-    return {c: open_.get(c, 0) - minor for c, minor in balances.items() if minor < open_.get(c, 0)}
+def _credit(items: list[Item], balances: Mapping[str, int], apart: Mapping[str, int]) -> dict[str, int]:
+    """What they have paid that has nothing to settle, by currency; what is set apart is told by itself."""
+    asked = add_up([*((item.currency, item.open) for item in items), *apart.items()])
+    return {c: asked.get(c, 0) - minor for c, minor in balances.items() if minor < asked.get(c, 0)}
 
 
 def _past(decision: Any, ladder: Ladder) -> Past:

@@ -16,10 +16,23 @@ from relance.values.words import say_date
 CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
 KINDS = {
     CONTACTS: ("contact", "withdrawn"),
-    MONEY: ("invoice", "credit_note", "payment", "reversal"),
+    MONEY: (
+        "invoice",
+        "credit_note",
+        "payment",
+        "reversal",
+        "settled_before",
+        "settled_elsewhere",
+        "let_count",
+    ),
     NOTES: ("note",),
 }
-FILTERS = {"": pgettext_lazy("of what happened", "All"), CONTACTS: _("Contacts"), MONEY: _("Money"), NOTES: _("Notes")}
+FILTERS = {
+    "": pgettext_lazy("of what happened", "All"),
+    CONTACTS: _("Contacts"),
+    MONEY: _("Money"),
+    NOTES: _("Notes"),
+}
 FIELDS = {
     "name": _("name"),
     "contact": _("person to write to"),
@@ -32,7 +45,17 @@ FIELDS = {
 }
 
 
-NAMED = {"customer_changed", "payment", "reversal", "note", "withdrawn", "erased"}
+NAMED = {
+    "let_count",
+    "customer_changed",
+    "payment",
+    "reversal",
+    "note",
+    "withdrawn",
+    "erased",
+    "merged",
+    "merge_undone",
+}
 """Kinds whose line says who did it; an invoice is nobody's deed, a message says it on its own page."""
 
 
@@ -83,7 +106,10 @@ def _money(entry: Any) -> dict[str, Any]:
 def _invoice(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
     facts = entry.facts
     if facts.get("due_on"):
-        title = gettext("Invoice %(number)s, due %(due)s") % {"number": facts["number"], "due": _day(facts["due_on"])}
+        title = gettext("Invoice %(number)s, due %(due)s") % {
+            "number": facts["number"],
+            "due": _day(facts["due_on"]),
+        }
     else:
         title = gettext("Invoice %(number)s") % {"number": facts["number"]}
     return {"icon": "file-text", "title": title, **_money(entry)}
@@ -106,16 +132,52 @@ def _payment(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str,
     }
 
 
+def _settled_before(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "icon": "check",
+        "title": gettext("Settled before the first list"),
+        "money": "received",
+        **_money(entry),
+    }
+
+
+def _settled_elsewhere(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Settled elsewhere, as the newer list says")
+    return {
+        "icon": "check",
+        "mark": "done",
+        "title": title,
+        "money": "received",
+        **_money(entry),
+    }
+
+
+def _let_count(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    return {"icon": "scale", "title": gettext("What was set apart counts again")}
+
+
 def _reversal(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
     titles = {
         "payment": gettext("Payment taken back"),
         "invoice": gettext("Invoice taken back"),
         "credit_note": gettext("Credit note taken back"),
+        "before": gettext("Open again, as a newer list says"),
+        "elsewhere": gettext("Open again, as a newer list says"),
     }
     money = _money(entry)
     if entry.facts["kind"] != "invoice":
-        return {"icon": "undo-2", "mark": "slipped", "title": titles[entry.facts["kind"]], **money} | _reason(entry)
-    return {"icon": "undo-2", "title": titles["invoice"], **money, "amount": -money["amount"]} | _reason(entry)
+        return {
+            "icon": "undo-2",
+            "mark": "slipped",
+            "title": titles[entry.facts["kind"]],
+            **money,
+        } | _reason(entry)
+    return {
+        "icon": "undo-2",
+        "title": titles["invoice"],
+        **money,
+        "amount": -money["amount"],
+    } | _reason(entry)
 
 
 def _reason(entry: Any) -> dict[str, Any]:
@@ -178,6 +240,7 @@ def _withdrawn(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[st
 def why_withdrawn(code: str) -> str:
     """Why a message was withdrawn, from the code kept with it."""
     own = {
+        "merged": gettext("The customer became part of another"),
         "written_anew": gettext("Another message takes its place"),
         "did_not_leave": gettext("It did not leave"),
     }
@@ -185,7 +248,10 @@ def why_withdrawn(code: str) -> str:
 
 
 def _note(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
-    return {"icon": "notebook-pen", "title": entry.text or gettext("A note, erased since")}
+    return {
+        "icon": "notebook-pen",
+        "title": entry.text or gettext("A note, erased since"),
+    }
 
 
 def _added(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
@@ -207,15 +273,34 @@ def _before_and_after(entry: Any) -> str:
     return str(kept[0].partition(": ")[2])
 
 
+def _merged(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    other = {"other": entry.text or entry.facts["reference"]}
+    title = gettext("%(other)s became part of this customer") if entry.facts["stays"] else gettext("Part of %(other)s")
+    return {"icon": "merge", "title": title % other}
+
+
+def _merge_undone(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+    other = {"other": entry.text or entry.facts["reference"]}
+    return {"icon": "split", "title": gettext("No longer one with %(other)s") % other}
+
+
 def _erased(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
     n = entry.facts.get("entries", 0)
-    title = ngettext("Personal words erased in %(n)d entry", "Personal words erased in %(n)d entries", n) % {"n": n}
+    title = ngettext(
+        "Personal words erased in %(n)d entry",
+        "Personal words erased in %(n)d entries",
+        n,
+    ) % {"n": n}
     return {"icon": "eraser", "title": title}
 
 
 def _other(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
     """A kind this page does not know yet is shown by its own name, never hidden."""
-    return {"icon": "circle-dot", "title": entry.kind.replace("_", " ").capitalize(), "detail": entry.text or ""}
+    return {
+        "icon": "circle-dot",
+        "title": entry.kind.replace("_", " ").capitalize(),
+        "detail": entry.text or "",
+    }
 
 
 _WORDS: dict[str, Words] = {
@@ -225,8 +310,13 @@ _WORDS: dict[str, Words] = {
     "credit_note": _credit_note,
     "payment": _payment,
     "reversal": _reversal,
+    "settled_before": _settled_before,
+    "settled_elsewhere": _settled_elsewhere,
+    "let_count": _let_count,
     "contact": _contact,
     "note": _note,
     "withdrawn": _withdrawn,
     "erased": _erased,
+    "merged": _merged,
+    "merge_undone": _merge_undone,
 }

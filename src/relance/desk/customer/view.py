@@ -30,8 +30,14 @@ from relance.values.money import format_money
 
 
 def customer(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
-    """The page."""
-    return _page(request, desk, _known(desk, customer))
+    """The page. One that became part of another leads there."""
+    known = _known(desk, customer)
+    if known.id == customer:
+        return _page(request, desk, known)
+    gone = customers.get(desk.company, customer)
+    said = gettext("%(gone)s is part of %(kept)s since they were merged.")
+    messages.info(request, said % {"gone": gone, "kept": known})
+    return _back(desk, known)
 
 
 def note(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
@@ -76,11 +82,24 @@ def pay(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
         return _page(request, desk, known, payment=form)
     given = form.cleaned_data
     new = NewPayment(known.account_id, given["currency"], given["minor"], given["on"], given["reference"])
-    entry, done = dunning.paid(desk.company, new, by=desk.by, now=desk.now)
+    try:
+        entry, done = dunning.paid(desk.company, new, by=desk.by, now=desk.now)
+    except LedgerRefusal as refusal:
+        messages.error(request, str(refusal))
+        return _back(desk, known)
     undo = reverse("desk:customer_take_back", args=[desk.company.slug, known.id, entry.id]) + "?at_once=1"
     said = [gettext("%(sum)s booked.") % {"sum": format_money(given["minor"], given["currency"], desk.language)}]
     said += _settled(ledger.settled_by(entry.id), entry, desk) + _followed(done)
     messages.success(request, " ".join(said), extra_tags=f"undo:{undo}")
+    return _back(desk, known)
+
+
+def let_count(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
+    """Let what was set apart count again."""
+    known = _known(desk, customer)
+    if request.method == "POST":
+        done = dunning.let_count(desk.company, known.account_id, by=desk.by, now=desk.now)
+        messages.success(request, " ".join([gettext("It counts again."), *_followed(done)]))
     return _back(desk, known)
 
 
@@ -142,7 +161,8 @@ def _reason_given(request: HttpRequest) -> Any:
 def edit(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
     """Correct what is known of a customer; another address may mean another message."""
     known = _known(desk, customer)
-    if request.method != "POST":
+    # What was typed about one that is part of another by now is not what is known of that one.
+    if request.method != "POST" or known.id != customer:
         return _back(desk, known)
     form = CustomerForm(request.POST, auto_id="edit_%s")
     if not form.is_valid():
@@ -153,10 +173,11 @@ def edit(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
 
 
 def _known(desk: Desk, number: int) -> Any:
+    """The customer, or the one it is part of."""
     found = customers.get(desk.company, number)
     if found is None:
         raise Http404
-    return found
+    return found.merged_into or found
 
 
 def _back(desk: Desk, known: Any) -> HttpResponse:

@@ -13,6 +13,10 @@ from relance.company.models import Company, Membership, User
 from relance.company.rules import Role
 from relance.customers import actions as customers
 from relance.customers.actions import NewCustomer
+from relance.dunning import merging
+from relance.intake import actions as intake
+from relance.intake import dropping
+from relance.intake.actions import Options
 from relance.intake.rules.records import BankLine
 from relance.ledger import actions as ledger
 from relance.ledger.actions import NewDocument, NewPayment
@@ -73,6 +77,8 @@ def _numbers(company: Company) -> dict[str, int | str]:
     invited = companies.invite(company, f"invited@{company.slug}.example", Role.ASSISTANT, by=BY, now=NOW)
     return {
         "customer": made[0].pk,
+        "other": made[2].pk,
+        "merge": _merged(company),
         "account": made[0].account_id,
         "document": documents[0].pk,
         "payment": payments[0].pk,
@@ -80,9 +86,18 @@ def _numbers(company: Company) -> dict[str, int | str]:
         "message": waiting[1].pk,
         "batch": approved[0].batch,
         "line": _bank_line(company),
+        "dropped": _dropped(company),
+        "source": _imported(company),
         "member": Membership.objects.get(company=company, role=Role.BOOKKEEPER).pk,
         "link": invited.link.pk,
     }
+
+
+def _merged(company: Company) -> int:
+    """Two more customers, one of them part of the other."""
+    kept, gone = customers.add(company, [NewCustomer("Atelier"), NewCustomer("Atelier SARL")], by=BY, now=NOW)
+    made, _ = merging.merge(company, kept.pk, gone.pk, by=BY, now=NOW)
+    return int(made.pk)
 
 
 def _bank_line(company: Company) -> int:
@@ -90,6 +105,21 @@ def _bank_line(company: Company) -> int:
     line = BankLine(1, "FR76", date(2026, 11, 20), "EUR", 7700, "R-1", f"Payer of {company.slug}")
     matching.keep(company, [line], by=BY, now=NOW)
     return int(bank_lines.not_placed(company).values_list("pk", flat=True)[0])
+
+
+def _dropped(company: Company) -> int:
+    """A file with a question that waits for its answer."""
+    data = f"Number;Customer;Date;Due;Amount\nD-1;Dropped by {company.slug};01/02/2026;03/04/2026;100\n".encode()
+    waits = dropping.drop(company, f"dropped-{company.slug}.csv", data, by=BY, now=NOW)
+    dropping.look_at(company, waits.pk, today=NOW.date())
+    return int(waits.pk)
+
+
+def _imported(company: Company) -> int:
+    """A file that is in the book but for one row."""
+    rows = f"I-1;Imported by {company.slug};30/10/2026;30/11/2026;100\nI-2;Nobody;30/10/2026;30/11/2026;x\n"
+    data = f"Number;Customer;Date;Due;Amount\n{rows}".encode()
+    return intake.import_file(company, f"list-{company.slug}.csv", data, Options(), by=BY, now=NOW).import_id
 
 
 def _late(account_id: int) -> NewDocument:

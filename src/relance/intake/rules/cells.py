@@ -18,6 +18,8 @@ from relance.values.money import BadAmount, exponent, is_iso_currency, parse_amo
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Outside of them a date is a slip of the pen, and the days of a ladder could not be counted."""
 LONGEST_NAME, LONGEST_NUMBER = 10_000, 80
+LONGEST_VALUE = 200
+"""No amount and no day is longer: what is was not written by a person, and would take its time."""
 
 
 class BadCell(Exception):
@@ -104,6 +106,8 @@ def amount_of(cell: Cell, currency: str) -> int:
     text = tidy(_mended(cell))
     if not text:
         raise BadCell("missing_amount")
+    if len(text) > LONGEST_VALUE:
+        raise BadCell("bad_amount")
     return parsed(*_bare(text, currency))
 
 
@@ -184,6 +188,8 @@ def day_of(cell: Cell, order: str) -> date | None:
     Two-digit years are 20xx. A year that comes first, or a month in words, leaves no doubt.
     """
     if isinstance(cell, date):
+        if not FIRST_YEAR <= cell.year <= LAST_YEAR:
+            raise BadCell("bad_date")
         return cell
     if cell is Gap.NO_VALUE:
         raise BadCell("formula_without_value")
@@ -198,6 +204,8 @@ def day_of(cell: Cell, order: str) -> date | None:
 
 def parse_day(text: str, order: str) -> date | None:
     """A day written in any usual way; None where it is none."""
+    if len(text) > LONGEST_VALUE:
+        return None
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _date(*map(int, found.groups()))
     if found := _LOCAL.fullmatch(text):

@@ -25,7 +25,8 @@ class Standing:
     """An entry of the book that stands. `left` is open of an invoice, unspent of a credit.
 
     `aparts` are entries that say it was settled out of our sight, with their sums; `settles` what a credit
-    settles, by the entry of the invoice; `mark` is how lists know a payment.
+    settles, by the entry of the invoice; `mark` is how lists know a payment. One that is `returned` was taken back
+    since: the list may still tell of it.
     """
 
     entry_id: int
@@ -39,6 +40,7 @@ class Standing:
     mark: str = ""
     aparts: tuple[tuple[int, int], ...] = ()
     settles: Mapping[int, int] = field(default_factory=dict)
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ class Paid:
 
 @dataclass(slots=True)
 class Plan:
-    """What to write for one customer. `seen` are entries of the book that the file holds too."""
+    """What to write for one customer. `seen` are entries of the book that the file holds too.
+
+    `used` is what payments that the file says no more of are used for, as it tells elsewhere, by currency.
+    """
 
     documents: list[DocumentDraft] = field(default_factory=list)
     payments: list[PaymentDraft] = field(default_factory=list)
@@ -86,6 +91,7 @@ class Plan:
     marks: dict[Handle, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     new: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -115,6 +121,12 @@ class _Position:
         """How much more is left than the file says."""
         return max(0, self.left - self.want) if self.want is not None else 0
 
+    @property
+    def spare(self) -> int:
+        """What of a credit may settle what the file says is settled: a new payment that it says no more of, too."""
+        is_new_payment = self.want is None and self.handle[0] == "file" and not self.owed and not self.number
+        return self.left if is_new_payment else self.surplus
+
 
 def mark_of(draft: PaymentDraft, count: int) -> str:
     """How lists know a payment again: its own number or reference, day and sum, and which of equal ones it is."""
@@ -142,6 +154,9 @@ class _Comparison:
         self.by_mark = {s.mark: s for s in self.payments if s.mark}
         self.positions: dict[Handle, _Position] = {}
         self.counts: Counter[str] = Counter()
+        self.numbers: Counter[str] = Counter()
+        self.returns: Counter[str] = Counter()
+        self.went_back: list[Standing] = []
 
     def run(self, drafts: Sequence[DocumentDraft | PaymentDraft]) -> Plan:
         for draft in drafts:
@@ -157,7 +172,10 @@ class _Comparison:
 
     def _document(self, draft: DocumentDraft) -> None:
         known = self.documents.get(number_key(draft.number))
-        if known is None and number_key(draft.number) in self.elsewhere:
+        self.numbers[number_key(draft.number)] += 1
+        if self.numbers[number_key(draft.number)] > 1:
+            self._conflict(draft.row, "duplicate_number", "number", draft.number)
+        elif known is None and number_key(draft.number) in self.elsewhere:
             self._conflict(draft.row, "number_of_another_customer", "number", draft.number)
         elif known is None:
             self.plan.documents.append(draft)
@@ -193,8 +211,9 @@ class _Comparison:
         if known:
             self.plan.seen.append(known.entry_id)
             self.payments = [one for one in self.payments if one.entry_id != known.entry_id]
-            if draft.amount < 0:
+            if draft.amount < 0 or known.returned:
                 self.plan.unchanged += 1
+                self.went_back += [known] if known.returned else []
                 return
         elif draft.amount < 0:
             self._taken_back(draft)
@@ -232,6 +251,11 @@ class _Comparison:
     def _taken_back(self, draft: PaymentDraft) -> None:
         """A payment with its opposite; without one it is a sum that is owed again."""
         amount = -draft.amount
+        gone = [p for p in self.went_back if (p.currency, p.total) == (draft.currency, amount) and p.on <= draft.on]
+        if gone:
+            self.went_back.remove(gone[0])
+            self.plan.unchanged += 1
+            return
         fit = [
             p
             for p in self.positions.values()
@@ -246,7 +270,7 @@ class _Comparison:
             row=draft.row,
             party=draft.party,
             kind=EntryKind.INVOICE,
-            number=f"{draft.number or draft.reference or 'return'} {draft.on.isoformat()}"[:80],
+            number=self._number_of_return(draft),
             issued_on=draft.on,
             due_on=draft.on,
             currency=draft.currency,
@@ -257,6 +281,12 @@ class _Comparison:
         )
         del self.plan.marks[("file", draft.row)]
         self._document(document)
+
+    def _number_of_return(self, draft: PaymentDraft) -> str:
+        """A number for what is owed again: of several on one day each has its own, the same in every list."""
+        bare = f"{(draft.number or draft.reference or 'return')[:60]} {draft.on.isoformat()}"
+        self.returns[bare] += 1
+        return f"{bare} ({self.returns[bare]})" if self.returns[bare] > 1 else bare
 
     def _pays(self, position: _Position) -> bool:
         return position.handle in self.plan.marks
@@ -329,10 +359,13 @@ class _Comparison:
     def _match(self, positions: list[_Position]) -> None:
         """Credits that the file says are used settle invoices that it says are paid: named first, then the oldest."""
         owed = sorted((p for p in positions if p.owed and p.surplus), key=lambda p: (p.on, p.row))
-        for credit in sorted((p for p in positions if not p.owed and p.surplus), key=lambda p: (p.on, p.row)):
-            named = numbers_in(credit.reference, [p.number for p in owed])
+        everything = [p.number for p in positions if p.owed]
+        for credit in sorted((p for p in positions if not p.owed and p.spare), key=lambda p: (p.on, p.row)):
+            named = numbers_in(credit.reference, everything)
             for invoice in sorted(owed, key=lambda p: p.number not in named):
-                amount = min(credit.surplus, invoice.surplus)
+                if credit.want is None and not _may_be_for(credit, invoice, named):
+                    continue
+                amount = min(credit.spare, invoice.surplus)
                 if amount:
                     self.plan.apply.append(Apply(credit.handle, invoice.handle, amount))
                     credit.left -= amount
@@ -355,6 +388,23 @@ class _Comparison:
         known = [p for p in self.positions.values() if p.standing]
         plan.updated = sum(p.touched for p in known)
         plan.unchanged += len(known) - plan.updated
+        for p in self.positions.values():
+            if not p.owed and p.want is None and not p.number:
+                plan.used[p.currency] += self._used(p)
+
+    def _used(self, payment: _Position) -> int:
+        """How much of a payment went to what the file says is settled."""
+        if payment.standing is None:
+            return sum(o.amount for o in self.plan.apply if o.credit == payment.handle)
+        said = {p.standing.entry_id for p in self.positions.values() if p.standing and p.want is not None}
+        return sum(amount for entry_id, amount in payment.standing.settles.items() if entry_id in said)
+
+
+def _may_be_for(payment: _Position, invoice: _Position, named: set[str]) -> bool:
+    """Whether a payment can be the money that an invoice was paid with: it names it, or nothing, and the days agree."""
+    if named:
+        return invoice.number in named
+    return invoice.paid_on is None or abs((invoice.paid_on - payment.on).days) <= SAME_PAYMENT_DAYS
 
 
 def _position_of(draft: DocumentDraft, handle: Handle, standing: Standing | None) -> _Position:

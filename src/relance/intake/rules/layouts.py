@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -65,6 +65,7 @@ STATUSES = ("paid", "open", "void", "draft", "skip")
 _NUMBER_SIGN = re.compile(r"#|№|\bn\.?\s?[°º˚]", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def plain(header: str) -> str:
     """A header or a word as it is compared: its letters and digits, without case and accents. «N°» and «#» are «no»."""
     spelt = _NUMBER_SIGN.sub(" no ", header)

@@ -25,6 +25,8 @@ from relance.values.money import is_iso_currency
 
 USUAL_TERM = timedelta(days=30)
 """Where a file gives no due date. Source: Code de commerce L441-10 I, the term that holds where none is agreed."""
+LONGEST_WORDS = 100
+"""Characters of a word for a kind or a status; what comes after them is a remark."""
 NEEDED = ("number", "customer", "issued", "amount")
 
 
@@ -235,17 +237,20 @@ class Line:
             total=signed if self.columns.lines == "sum" else abs(signed),
             paid_on=self.day("paid_on"),
         )
-        return replace(draft, open=self._open(signed, currency, status))
+        return replace(draft, open=self._open(signed, currency, status, credit=credit))
 
-    def _open(self, signed: int, currency: str, status: str) -> int | None:
-        """What is still open, positive, never more than the total; None where the row says nothing of it."""
+    def _open(self, signed: int, currency: str, status: str, *, credit: bool) -> int | None:
+        """What is still open, positive, never more than the total; None where the row says nothing of it.
+
+        What is left of a credit note stands below zero in some lists whose credit notes stand above it.
+        """
         side = 1 if signed > 0 else -1
         balance = self.sum("balance", currency) if self.columns.has("balance") else None
         if balance is None and (paid := self.sum("paid", currency)) is not None:
             balance = signed - side * abs(paid)
         if balance is None:
             return 0 if status == "paid" else None
-        left = abs(balance) if balance * side > 0 or signed < 0 else 0
+        left = abs(balance) if balance * side > 0 or credit else 0
         if left > abs(signed) and self.columns.lines != "sum":
             self.warn("balance_above_total", "balance")
             return abs(signed)
@@ -262,6 +267,7 @@ class Line:
 
 def word_in(text: str, words: Mapping[str, str]) -> str:
     """The meaning of a cell by the list of words: as a whole, else its longest beginning that is listed."""
+    text = text[:LONGEST_WORDS]
     whole = plain(text)
     if whole in words:
         return words[whole]

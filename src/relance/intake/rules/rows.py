@@ -164,6 +164,10 @@ def _has_digit(cell: Cell) -> bool:
 
 def _is_repeated_header(row: Row, columns: Columns) -> bool:
     """The header again, as lists printed page by page have it: most of its words in their places."""
+    first = next((place for place, cell in enumerate(row.cells) if cell != ""), 0)
+    lead = row.cells[first]
+    if first >= len(columns.headers) or not isinstance(lead, str) or plain(lead) != plain(columns.headers[first]):
+        return False
     same = [
         plain(cell) == plain(head)
         for cell, head in zip(row.cells, columns.headers, strict=False)

@@ -95,7 +95,7 @@ def _errors(at: Firm, one: Any, args: argparse.Namespace) -> None:
     if args.json:
         show_json([problem for problem in problems if problem["severity"] == "error"])
         return
-    text = to_correct(one.name, bytes(one.file), problems, at.company.language)
+    text = to_correct(one.name, bytes(one.file), problems, at.company.language, one.answers.get("mapping", {}))
     sys.stdout.write(text)
 
 

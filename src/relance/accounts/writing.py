@@ -1,0 +1,94 @@
+"""Many rows written at once, as runs and long files need it: one prepared statement, no SQL built per row."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from itertools import groupby
+from typing import Any, TypeVar
+
+from django.db import connections, models, router
+
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.AutoField, models.ForeignKey)
+"""Fields whose values the drivers know as they are."""
+
+Kind = TypeVar("Kind", bound=models.Model)
+
+
+def insert_rows(rows: Sequence[Kind]) -> list[Kind]:
+    """Add rows of one table and give them their ids, in the order given. For tables that rows are only added to.
+
+    What refers to other rows refers to saved ones. Called in a transaction.
+    """
+    if not rows:
+        return []
+    kind = type(rows[0])
+    connection = connections[router.db_for_write(kind)]
+    fields: list[Any] = list(kind._meta.concrete_fields)
+    for row, pk in zip(rows, _next_ids(connection, kind, len(rows)), strict=True):
+        row.pk = pk
+        row._state.adding, row._state.db = False, connection.alias
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quote(kind._meta.db_table)} ({columns}) VALUES ({marks})"
+    _write(connection, statement, rows, fields)
+    return list(rows)
+
+
+def _next_ids(connection: Any, kind: type[models.Model], count: int) -> list[int]:
+    """Ids that nobody else gets: from the sequence, or after the last one where writers stand in line anyway."""
+    key: Any = kind._meta.pk
+    table = kind._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [connection.ops.quote_name(table), key.column, count],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
+        # A first write takes SQLite's one lock for writing, so that the last id stays the last.
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()[0]
+    return list(range(last - count + 1, last + 1))
+
+
+def update_rows(rows: Iterable[models.Model], names: Sequence[str]) -> None:
+    """Write the named fields of saved rows, whatever their tables. The caller holds their locks."""
+    kinds = sorted(rows, key=lambda row: (row._meta.label, row.pk))
+    for _, group in groupby(kinds, key=lambda row: row._meta.label):
+        _update_table(list(group), names)
+
+
+def _update_table(rows: list[models.Model], names: Sequence[str]) -> None:
+    kind = type(rows[0])
+    connection = connections[router.db_for_write(kind)]
+    fields: list[Any] = [kind._meta.get_field(name) for name in names]
+    key: Any = kind._meta.pk
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {quote(kind._meta.db_table)} SET {changes} WHERE {quote(key.column)} = %s"
+    _write(connection, statement, rows, [*fields, key])
+
+
+def _write(connection: Any, statement: str, rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
+    """Run a statement once per row, with the row's fields as its values."""
+    prepared = [(field.attname, _preparer(field, connection)) for field in fields]
+    values = [tuple(ready(getattr(row, name)) for name, ready in prepared) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def _preparer(field: Any, connection: Any) -> Callable[[Any], Any]:
+    """How a field's value is handed to the database; numbers and texts as they are."""
+    if isinstance(
+        field, (models.CharField, models.TextField, models.IntegerField, models.AutoField, models.ForeignKey)
+    ):
+        return _as_it_is
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _as_it_is(value: Any) -> Any:
+    # A choice is a kind of text that not every driver knows.
+    return str(value) if isinstance(value, Enum) else value
