@@ -12,6 +12,8 @@ from relance.accounts.writing import update_rows
 from relance.company.models import Company
 from relance.customers import rules
 from relance.customers.models import Customer
+from relance.customers.names import guess_kind
+from relance.customers.rules import KindFrom
 from relance.values.batches import batched
 
 
@@ -53,7 +55,7 @@ def add(company: Company, news: Sequence[NewCustomer], *, by: str, now: datetime
 
 def _customer(company: Company, new: NewCustomer, account_id: int, reference: str) -> Customer:
     given = {f.name: getattr(new, f.name) for f in fields(new)}
-    given["kind"] = new.kind or rules.guess_kind(new.name)
+    given["kind"], given["kind_from"] = (new.kind, KindFrom.SAID) if new.kind else guess_kind(new.name)
     given["language"] = new.language or company.language
     key = rules.name_key(new.name)
     return Customer(company=company, account_id=account_id, reference=reference, name_key=key, list_key=key, **given)
@@ -71,7 +73,9 @@ def change(company: Company, customer_id: int, values: dict[str, str], *, by: st
     for field in changed:
         setattr(customer, field, values[field])
     customer.name_key = rules.name_key(customer.name)
-    customer.save(update_fields=[*changed, "name_key"])
+    if "kind" in changed:
+        customer.kind_from = KindFrom.SAID
+    customer.save(update_fields=[*changed, "name_key", "kind_from"])
     accounts.record(
         company, [Happening(customer.account_id, "customer_changed", {"fields": changed}, before)], by=by, now=now
     )

@@ -12,6 +12,7 @@ class Customer(models.Model):
     """Who owes the firm money. `reference` is neutral: it may stand where others read it.
 
     `list_key` is the name by which imported lists know the customer, also after it is renamed here.
+    `kind_from` says how its kind was guessed, and is empty where somebody said it.
     `merged_into` is the customer that stands for this one since a merge; it never points at one that is merged itself.
     """
 
@@ -24,6 +25,7 @@ class Customer(models.Model):
     list_key = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    kind_from = models.CharField(max_length=12, blank=True)
     language = models.CharField(max_length=2)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)

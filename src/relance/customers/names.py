@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from relance.customers.given_names import GIVEN_NAMES
-from relance.customers.rules import Kind
+from relance.customers.rules import Kind, KindFrom
 
 
 def _set(words: str) -> frozenset[str]:
@@ -92,6 +92,16 @@ def read_name(text: str, kind: str = "") -> Name:
     is_person = kind == Kind.PERSON or bool(titles)
     genders = {"man" for _ in titles & _MEN} | {"woman" for _ in titles & _WOMEN}
     return Name(tuple(words), _marks(words, is_person), forms, frozenset(genders), is_person)
+
+
+def guess_kind(text: str) -> tuple[Kind, KindFrom]:
+    """A business where a legal form stands in the name, a person where a title does; else a business, as most are."""
+    name = read_name(text)
+    if name.forms:
+        return Kind.BUSINESS, KindFrom.FORM
+    if name.is_person and not _TITLES.issuperset(name.words):
+        return Kind.PERSON, KindFrom.TITLE
+    return Kind.BUSINESS, KindFrom.USUAL
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:

@@ -1,10 +1,18 @@
 """How a customer's name is compared, and what kind of customer it seems to be. Pure."""
 
-import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
+
+
+class KindFrom(StrEnum):
+    """How a customer's kind is known: somebody said so, or it was guessed from the name."""
+
+    SAID = ""
+    TITLE = "title"
+    FORM = "legal_form"
+    USUAL = "usual"
 
 
 class Kind(StrEnum):
@@ -16,8 +24,6 @@ class Kind(StrEnum):
 
 LONGEST_KEY = 200
 
-_TITLES = re.compile(r"^(m|mr|mrs|ms|miss|mme|mlle|monsieur|madame|mademoiselle|dr)\.?\s", re.IGNORECASE)
-
 
 @lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
@@ -26,11 +32,6 @@ def name_key(name: str) -> str:
     key = " ".join(plain.casefold().split())
     # A key has a bounded length; two long names that begin alike are still two.
     return key if len(key) <= LONGEST_KEY else f"{key[:160]} {sha256(key.encode()).hexdigest()[:32]}"
-
-
-def guess_kind(name: str) -> Kind:
-    """A person where a title says so; otherwise a business, as most books are."""
-    return Kind.PERSON if _TITLES.match(name.strip()) else Kind.BUSINESS
 
 
 def make_reference(number: int) -> str:

@@ -16,7 +16,7 @@ from relance.intake.booking import plan_batch, write_batch
 from relance.intake.models import Answer, Import
 from relance.intake.reading import Options, Progress, Question, Setting, Understood, lay_down, understand
 from relance.intake.report import Report, Tally, begun, rejection
-from relance.intake.rules.records import Party, Rejected
+from relance.intake.rules.records import Party, Problem, Rejected, Severity
 from relance.intake.spool import Spool
 from relance.values.batches import batched
 
@@ -91,11 +91,13 @@ def import_file(
     guess: bool = False,
     progress: Progress | None = None,
     dropped: Import | None = None,
+    anyway: bool = False,
 ) -> Report:
     """Read a file and put its good rows into the book. The caller reconsiders `touched` accounts.
 
     With `guess` an open question takes its guess and is listed; without, it raises Unanswered before
     anything is written. Raises Rejected for a file that cannot be taken. `dropped` is the row that waits with it.
+    A file that was imported before a newer one of its kind changes nothing, unless it shall hold `anyway`.
     """
     day, name = today or now.date(), speakable(name)
     understood = understand(name, data, options, queries.answers(company), setting_of(company), day)
@@ -104,6 +106,9 @@ def import_file(
     with transaction.atomic():
         # Two imports stand in line before they ask which customers are known: else both add the same.
         Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+        overtaken = None if anyway else _overtaken(company, data)
+        if overtaken is not None:
+            return _nothing_new(company, name, data, options, overtaken, day)
         source = _waiting(dropped, understood, by, now) or _source(company, name, data, understood, options, by, now)
         if understood.statement:
             report = statements.take(company, name, understood, by=by, now=now)
@@ -118,7 +123,29 @@ def import_file(
 def read_again(company: Company, source: Import, *, by: str, now: datetime, today: date) -> Report:
     """Let an earlier file hold again, with what was answered about it."""
     options = Options(**source.answers)
-    return import_file(company, source.name, bytes(source.file), options, by=by, now=now, today=today, guess=True)
+    return import_file(
+        company, source.name, bytes(source.file), options, by=by, now=now, today=today, guess=True, anyway=True
+    )
+
+
+def _overtaken(company: Company, data: bytes) -> Import | None:
+    """This very file, imported before a newer list of its kind: last week's must not open what this week's closed."""
+    digest = hashlib.sha256(data).hexdigest()
+    done = Import.objects.filter(company=company, state=Import.State.DONE)
+    before = done.filter(sha256=digest).order_by("id").last()
+    if before is None or not before.like or not done.filter(like=before.like, id__gt=before.pk).exists():
+        return None
+    return before
+
+
+def _nothing_new(company: Company, name: str, data: bytes, options: Options, source: Import, today: date) -> Report:
+    """The report of a file that a newer one has overtaken."""
+    report = preview(company, name, data, options, today=today)
+    report.unchanged += report.new + report.updated
+    report.new = report.updated = report.missing = 0
+    report.import_id = source.pk
+    report.problems.insert(0, asdict(Problem(0, "older_list", Severity.WARNING)))
+    return report
 
 
 def speakable(name: str) -> str:

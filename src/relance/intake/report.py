@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from relance.customers.rules import Kind, guess_kind
+from relance.customers.names import guess_kind
+from relance.customers.rules import Kind
 from relance.intake.booking import Batch
 from relance.intake.reading import Understood, sample
 from relance.intake.rules.cells import text_of, tidy
@@ -116,7 +117,7 @@ class Tally:
                 if draft.row not in refused:
                     self._draft(draft)
         for key, party in batch.parties.items():
-            self.people[party.kind or guess_kind(party.name)] += 1
+            self.people[party.kind or guess_kind(party.name)[0]] += 1
             self.people["new"] += key in batch.whose.fresh
         for plan in batch.plans.values():
             self.problems += plan.problems
@@ -151,8 +152,9 @@ class Tally:
             self._count("credit_notes" if sign < 0 else "invoices", draft.currency, sign * draft.total)
         paid = draft.paid_on is not None and sign > 0
         left = (0 if paid else draft.total) if draft.open is None else draft.open
-        if paid and left < draft.total:
-            self._count("payments", draft.currency, draft.total - left)
+        if paid and draft.open is None:
+            # The day alone tells of a payment. Beside a status or a balance it only dates what they say.
+            self._count("payments", draft.currency, draft.total)
         if not draft.group:
             self.open[draft.currency] += sign * left
             if sign > 0 and draft.due_on < self.today:
@@ -169,7 +171,9 @@ class Tally:
             totals = dict(sorted(self.totals[what].items()))
             setattr(report, what, {"count": self.counts[what], "total_minor": totals})
         report.open_total_minor = dict(sorted(self.open.items()))
-        report.late_total_minor = {currency: minor for currency, minor in sorted(self.late.items()) if minor}
+        # Credits are set off before anything is asked for: never more late than there is to receive.
+        late = {currency: min(minor, self.open[currency]) for currency, minor in sorted(self.late.items())}
+        report.late_total_minor = {currency: minor for currency, minor in late.items() if minor > 0}
         report.rows = spool.rows
         report.set_apart = {currency: minor for currency, minor in sorted(self.apart.items()) if minor}
         report.customers = {

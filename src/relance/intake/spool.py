@@ -12,10 +12,12 @@ from types import TracebackType
 
 from relance.customers.rules import name_key
 from relance.intake.rules.cells import LONGEST_NUMBER
-from relance.intake.rules.records import DocumentDraft, Draft, Party, Problem, Severity
+from relance.intake.rules.records import DocumentDraft, Draft, Party, PartyDraft, Problem, Rejected, Severity
 from relance.intake.rules.rows import Outcome, Skipped, Spoilt
 from relance.ledger.rules import EntryKind, number_key
 
+HEAVIEST = 10**17
+"""Minor units of all rows together; the database counts to some ninety times more."""
 MOST_LISTED = 10_000
 """Problems and skipped rows kept one by one; beyond it they are only counted."""
 BATCH = 1000
@@ -34,7 +36,7 @@ class Spool:
         self.problems: list[Problem] = []
         self.skipped: list[int] = []
         self.errors = self.warnings = self.rows = 0
-        self._dropped = 0
+        self._dropped = self._weight = 0
         # No name: a file of SQLite's own that nobody else sees and that is gone with the connection.
         self._store = sqlite3.connect("", isolation_level=None)
         self._store.execute("PRAGMA journal_mode = OFF")
@@ -81,11 +83,21 @@ class Spool:
         if len(self.problems) < MOST_LISTED or problem.severity is Severity.ERROR:
             self.problems.append(problem)
 
+    def _weigh(self, draft: Draft) -> None:
+        """Sums of a whole book must stay countable, whatever a file says."""
+        if not isinstance(draft, PartyDraft):
+            self._weight += abs(draft.total if isinstance(draft, DocumentDraft) else draft.amount)
+        if self._weight > HEAVIEST:
+            raise Rejected(
+                "bad_amount", "The amounts of this file add up to more than any book can hold. Look at them."
+            )
+
     def _lay_down(self, draft: Draft) -> None:
         if isinstance(draft, DocumentDraft) and len(number_key(draft.number)) > LONGEST_NUMBER:
             # Some letters become two where their case is folded.
             self.note(Problem(draft.row, "bad_number", Severity.ERROR, "number", draft.number[:80]))
             return
+        self._weigh(draft)
         self.rows += 1
         self._dropped = 0
         key, party = self._key(draft), party_key(draft)

@@ -5,11 +5,13 @@ a question to `done` while it waits on the import page for its answer.
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from relance.company.models import Company
 from relance.intake import dropping
@@ -18,6 +20,7 @@ from relance.intake.gate import LARGEST
 from relance.intake.models import Import
 from relance.intake.words import of_rejection
 
+log = logging.getLogger(__name__)
 AT_ONCE = 20
 STILL = timedelta(seconds=10)
 """A file that was written to this short a while ago may not be whole."""
@@ -79,11 +82,21 @@ def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetim
             _let_wait(company, name, data, by, now)
             done.waiting.append(name)
     except Rejected as rejected:
-        why = of_rejection(rejected.reason, str(rejected))
-        done.refused[name] = why
-        _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
+        _refuse(path, name, of_rejection(rejected.reason, str(rejected)), done)
+    except OSError:
+        raise
+    except Exception:
+        # One file that we do not understand must not keep the firm's morning from being done.
+        log.exception("a file of the watched folder could not be read")
+        _refuse(path, name, gettext("Relance could not read this file. Nothing of it is in your book."), done)
     else:
         _put_aside(path, "done")
+
+
+def _refuse(path: Path, name: str, why: str, done: Watched) -> None:
+    """Put a file aside with the reason beside it."""
+    done.refused[name] = why
+    _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
 
 
 def _let_wait(company: Company, name: str, data: bytes, by: str, now: datetime) -> None:

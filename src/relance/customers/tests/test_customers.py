@@ -10,8 +10,9 @@ from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.customers import actions, queries
 from relance.customers.actions import NewCustomer
 from relance.customers.models import Customer
+from relance.customers.names import guess_kind
 from relance.customers.queries import UnknownCustomer
-from relance.customers.rules import Kind, guess_kind, make_reference, name_key
+from relance.customers.rules import Kind, KindFrom, make_reference, name_key
 
 
 @pytest.fixture
@@ -37,8 +38,22 @@ def test_accents_case_and_spaces_make_no_other_customer(name):
 
 
 def test_a_title_makes_a_person():
-    assert {guess_kind(name) for name in ("M. Dupont", "Mme Durand", "mr Smith")} == {Kind.PERSON}
-    assert {guess_kind(name) for name in ("Maison Dupont", "Garage Mme", "Dr", "")} == {Kind.BUSINESS}
+    persons = {guess_kind(name) for name in ("M. Dupont", "Mme Durand", "mr Smith")}
+    assert persons == {(Kind.PERSON, KindFrom.TITLE)}
+    assert {guess_kind(name)[0] for name in ("Maison Dupont", "Garage Mme", "Dr", "")} == {Kind.BUSINESS}
+
+
+def test_a_legal_form_makes_a_business_whatever_else_is_in_the_name():
+    forms = {guess_kind(name) for name in ("SARL Dupont", "Mme Durand EURL", "Fennick Freight, Inc.", "Kühnast GmbH")}
+    assert forms == {(Kind.BUSINESS, KindFrom.FORM)}
+
+
+def test_a_guess_is_remembered_as_one_until_somebody_says_what_it_is(firm):
+    (ada,) = add(firm, "Mme Ada")
+    assert (ada.kind, ada.kind_from) == (Kind.PERSON, KindFrom.TITLE)
+    actions.change(firm, ada.pk, {"kind": "business"}, by=BY, now=MORNING)
+    ada.refresh_from_db()
+    assert (ada.kind, ada.kind_from) == (Kind.BUSINESS, KindFrom.SAID)
 
 
 def test_references_are_neutral_and_never_shared(firm):

@@ -5,9 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from relance.customers.actions import NewCustomer
-from relance.customers.rules import Kind
+from relance.customers.rules import Kind, KindFrom
 
 KINDS = [(Kind.BUSINESS.value, _("Business")), (Kind.PERSON.value, _("Private person"))]
+GUESSED = {
+    KindFrom.TITLE: _("guessed from the title in the name"),
+    KindFrom.FORM: _("guessed from the legal form in the name"),
+    KindFrom.USUAL: _("guessed: nothing in the name says a person"),
+}
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 OFF = {"autocomplete": "off"}
 

@@ -15,7 +15,7 @@ from relance.company.rules import Right
 from relance.customers import queries as customers
 from relance.customers.rules import Kind
 from relance.desk.customer.book import file_of, neighbours_of
-from relance.desk.customer.details import KINDS, LANGUAGES, CustomerForm, point_at_error
+from relance.desk.customer.details import GUESSED, KINDS, LANGUAGES, CustomerForm, point_at_error
 from relance.desk.customer.forms import ContactForm, NoteForm, PaymentForm, TakeBackForm
 from relance.desk.customer.timeline import FILTERS
 from relance.desk.customer.timeline import KINDS as HAPPENINGS
@@ -206,6 +206,7 @@ def _page(
         "on": on,
         **neighbours_of(known),
         "kind": dict(KINDS)[known.kind],
+        "guessed": GUESSED.get(known.kind_from, ""),
         "is_person": known.kind == Kind.PERSON,
         "language": dict(LANGUAGES).get(known.language, known.language),
         "show": kind,

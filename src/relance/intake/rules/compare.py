@@ -115,6 +115,7 @@ class _Position:
     standing: Standing | None = None
     row: int = 0
     touched: bool = False
+    freed: bool = False
 
     @property
     def surplus(self) -> int:
@@ -123,9 +124,9 @@ class _Position:
 
     @property
     def spare(self) -> int:
-        """What of a credit may settle what the file says is settled: a new payment that it says no more of, too."""
-        is_new_payment = self.want is None and self.handle[0] == "file" and not self.owed and not self.number
-        return self.left if is_new_payment else self.surplus
+        """What of a credit may settle what the file says is settled: a payment that it says no more of, too."""
+        is_free = self.want is None and (self.freed or self.handle[0] == "file") and not self.owed and not self.number
+        return self.left if is_free else self.surplus
 
 
 def mark_of(draft: PaymentDraft, count: int) -> str:
@@ -294,6 +295,7 @@ class _Comparison:
     def _settle(self, positions: list[_Position]) -> None:
         """Bring every position to what the file wants of it; where the book is there already, write nothing."""
         told = [p for p in positions if not p.owed and p.standing and p.want is not None and p.standing.settles]
+        told += self._payments_elsewhere(positions)
         self._set_free(told, positions)
         self._let_grow(positions)
         first = len(self.plan.apply)
@@ -304,6 +306,16 @@ class _Comparison:
         for position in alone:
             self._set_apart(position)
         self._keep_what_is_new(told, positions, first)
+
+    def _payments_elsewhere(self, positions: list[_Position]) -> list[_Position]:
+        """Payments in the book that settled something else than the file says they paid."""
+        paid = [p for p in positions if p.owed and p.surplus]
+        numbers = [p.number for p in positions if p.owed]
+        found = [p for p in positions if paid and not p.owed and p.want is None and p.standing and p.standing.settles]
+        for p in found:
+            named = numbers_in(p.reference, numbers)
+            p.freed = any(_may_be_for(p, invoice, named) for invoice in paid)
+        return [p for p in found if p.freed and not p.number]
 
     def _set_free(self, credits: list[_Position], positions: list[_Position]) -> None:
         """Credits that the list speaks of settled what we thought best: let the list say what they settled."""
@@ -394,8 +406,9 @@ class _Comparison:
 
     def _used(self, payment: _Position) -> int:
         """How much of a payment went to what the file says is settled."""
-        if payment.standing is None:
-            return sum(o.amount for o in self.plan.apply if o.credit == payment.handle)
+        ordered = sum(o.amount for o in self.plan.apply if o.credit == payment.handle)
+        if payment.standing is None or ordered:
+            return ordered
         said = {p.standing.entry_id for p in self.positions.values() if p.standing and p.want is not None}
         return sum(amount for entry_id, amount in payment.standing.settles.items() if entry_id in said)
 

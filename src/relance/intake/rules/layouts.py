@@ -65,9 +65,14 @@ STATUSES = ("paid", "open", "void", "draft", "skip")
 _NUMBER_SIGN = re.compile(r"#|№|\bn\.?\s?[°º˚]", re.IGNORECASE)
 
 
-@lru_cache(maxsize=20_000)
 def plain(header: str) -> str:
     """A header or a word as it is compared: its letters and digits, without case and accents. «N°» and «#» are «no»."""
+    # Words come again and again; a long cell comes once, and keeping it would hold the file.
+    return _plain(header) if len(header) <= 100 else _plain.__wrapped__(header)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(header: str) -> str:
     spelt = _NUMBER_SIGN.sub(" no ", header)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
     return "".join(c for c in bare.casefold() if c.isalnum())

@@ -251,6 +251,10 @@ class Line:
         if balance is None:
             return 0 if status == "paid" else None
         left = abs(balance) if balance * side > 0 or credit else 0
+        if balance * side < 0 and not credit:
+            self.warn("overpaid", "balance")
+        if status == "paid" and left:
+            self.warn("paid_but_open", "status")
         if left > abs(signed) and self.columns.lines != "sum":
             self.warn("balance_above_total", "balance")
             return abs(signed)

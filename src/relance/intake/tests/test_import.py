@@ -163,3 +163,10 @@ def test_another_firms_book_is_not_looked_at(firm):
         done = read(stranger, line("F-1", amount="70,00"))
         assert (done.new, done.errors, owed(stranger)) == (1, 0, {"EUR": 7000})
     assert owed(firm) == {"EUR": 10000}
+
+
+def test_a_quotation_mark_without_its_pair_costs_one_row_and_not_the_rest(firm):
+    lines = [line("F-1"), line("F-2").replace(";Dupont", ';"Dupont'), line("F-3"), line("F-4")]
+    done = read(firm, *lines)
+    assert [(p["row"], p["reason"]) for p in done.problems if p["severity"] == "error"] == [(3, "row_too_short")]
+    assert set(Document.objects.values_list("number", flat=True)) == {"F-1", "F-3", "F-4"}

@@ -173,3 +173,11 @@ def test_week_after_week_the_book_is_what_the_list_says(lists):
                 take_back(company, report)
                 assert owed(company) == state and ledger_queries.faults(company) == []
         transaction.set_rollback(True)
+
+
+def test_last_weeks_file_dropped_again_does_not_open_what_this_weeks_closed(firm):
+    read(firm, row("F-1"), row("F-2"))
+    read(firm, row("F-1", left="0,00"), row("F-2"))
+    again = read(firm, row("F-1"), row("F-2"))
+    assert (again.new, again.updated, again.touched) == (0, 0, [])
+    assert again.problems[0]["reason"] == "older_list" and owed(firm) == 10000

@@ -72,17 +72,39 @@ def _rows(data: bytes, encoding: str, separator: str, passed: int) -> Iterator[R
     """Every row, also blank ones; each is named by its first physical line."""
     csv.field_size_limit(LONGEST_CELL)
     lines = csv.reader(_text(data, encoding), delimiter=separator)
-    previous = 0
+    previous, width = 0, 0
     try:
         for cells in lines:
             line, previous = previous + 1, lines.line_num
-            if line > passed:
-                yield Row(line, tuple(_cell(cell) for cell in cells))
+            if line <= passed:
+                continue
+            if previous > line and _holds_rows(cells, separator, width):
+                yield from _apart(cells, separator, line)
+                continue
+            width = max(width, len(cells)) if previous == line else width
+            yield Row(line, tuple(_cell(cell) for cell in cells))
     except csv.Error as error:
         raise Rejected(
             "not_a_table",
             f"Line {previous + 1} cannot be read. Look there for a quotation mark without its pair.",
         ) from error
+
+
+def _holds_rows(cells: list[str], separator: str, width: int) -> bool:
+    """Whether whole rows lie within the last cell of a cut row: a quotation mark was opened there and never closed."""
+    inner = (text for cell in cells for text in cell.splitlines()[1:])
+    return 2 < width > len(cells) and any(text.count(separator) == width - 1 for text in inner)
+
+
+def _apart(cells: list[str], separator: str, line: int) -> Iterator[Row]:
+    """The rows that such a mark has swallowed, each read for itself; the one with the mark is cut off there."""
+    place = next(place for place, cell in enumerate(cells) if len(cell.splitlines()) > 1)
+    first, *others = cells[place].splitlines()
+    yield Row(line, (*(_cell(cell) for cell in cells[:place]), _cell(first.split(separator)[0])))
+    # What came after the mark's pair, if it found one by chance, belongs to the last of them.
+    others[-1] = separator.join([others[-1], *cells[place + 1 :]])
+    for number, text in enumerate(others, start=line + 1):
+        yield Row(number, tuple(_cell(cell.strip('"')) for cell in text.split(separator)))
 
 
 def _cell(cell: str) -> str:
