@@ -35,3 +35,23 @@ def tick_firm(company_id: int) -> None:
     company = Company.objects.filter(id=company_id, own_day=None).first()
     if company is not None:
         tick(company, now=wall_clock(), own_day=None)
+
+
+def read_dropped(company_id: int, import_id: int) -> None:
+    """Read a long file that was dropped on the import page. What was read already is left as it is."""
+    from relance.company import queries as companies
+    from relance.desk.importing import background
+
+    company = Company.objects.filter(id=company_id).first()
+    if company is not None:
+        background.read(company, import_id, companies.clock(company, wall_clock()))
+
+
+def take_dropped(company_id: int, import_id: int, by: str) -> None:
+    """Put a long dropped file into the book. One that is there already, or gone, is left as it is."""
+    from relance.company import queries as companies
+    from relance.desk.importing import background
+
+    company = Company.objects.filter(id=company_id).first()
+    if company is not None:
+        background.take(company, import_id, by, companies.clock(company, wall_clock()))

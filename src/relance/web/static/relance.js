@@ -309,6 +309,63 @@
     later(10000);
   }
 
+  /* Dropping files: chosen or dropped anywhere on the page, they are sent at once. Too long ones stay here. */
+
+  function send(form, files) {
+    const input = one("input[type=file]", form);
+    const kept = new DataTransfer();
+    const keepBack = (name, file) => form.append(make("input", { type: "hidden", name, value: file.name }));
+    for (const file of files) {
+      if (file.size > Number(input.dataset.largest)) keepBack("too_large", file);
+      else if (kept.items.length >= Number(input.dataset.atOnce)) keepBack("too_many", file);
+      else kept.items.add(file);
+    }
+    input.files = kept.files;
+    input.required = false;
+    form.setAttribute("aria-busy", "true");
+    announce(form.dataset.reading);
+    form.submit();
+  }
+
+  const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
+  let over = 0;
+
+  function shade(on) {
+    one("form[data-drop]")?.classList.toggle("over", on);
+  }
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-drop]");
+    if (form && event.target.files?.length) send(form, event.target.files);
+  });
+
+  document.addEventListener("dragenter", (event) => { if (carriesFiles(event)) { over += 1; shade(true); } });
+  document.addEventListener("dragleave", (event) => { if (carriesFiles(event) && --over <= 0) { over = 0; shade(false); } });
+  document.addEventListener("dragover", (event) => { if (carriesFiles(event) && one("form[data-drop]")) event.preventDefault(); });
+  document.addEventListener("drop", (event) => {
+    const form = one("form[data-drop]");
+    over = 0;
+    shade(false);
+    if (!form || !carriesFiles(event) || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    send(form, event.dataTransfer.files);
+  });
+
+  /* What must happen once is sent once. */
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+
+  function forgetSent() {
+    all("[data-sent]").forEach((form) => { delete form.dataset.sent; });
+    all("form [aria-busy], form[data-drop]").forEach((element) => element.removeAttribute("aria-busy"));
+  }
+
   /* What is new on the page after a load or an htmx swap. */
 
   function greet() {
@@ -328,5 +385,5 @@
   });
 
   document.addEventListener("DOMContentLoaded", greet);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) greet(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { forgetSent(); greet(); } });
 })();

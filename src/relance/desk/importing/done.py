@@ -1,0 +1,174 @@
+"""An import that is in the book: what it brought, what stayed out, what is gone from the list, taking it back."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext, ngettext
+
+from relance.customers import queries as customers
+from relance.desk.importing import background, rows, understood, view, words
+from relance.desk.page import Desk
+from relance.dunning import actions as dunning
+from relance.intake import dropping, queries
+from relance.intake.actions import Rejected, Report
+from relance.intake.mending import to_correct
+from relance.intake.settling import settle_missing
+from relance.intake.undoing import CannotUndo
+from relance.intake.undoing import undo as take_back
+from relance.values.clock import day_in
+from relance.values.words import say_date
+
+MOST_MISSING = 200
+_FOLLOWED = re.compile(r"(.*): (a message left|settled by what came) on (\d{4}-\d\d-\d\d)", re.DOTALL)
+
+
+def done(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+    """The page of one import."""
+    known = _known(desk, source)
+    if known.state == known.State.DROPPED:
+        return _to_file(desk, source)
+    return render(request, "desk/importing/done.html", _seen(desk, known))
+
+
+def _seen(desk: Desk, known: Any) -> dict[str, Any]:
+    report = dropping.shown(known.report) or Report(known.name)
+    gone = queries.missing(desk.company, known.pk)
+    people = customers.addressees({one.account_id for one in gone[:MOST_MISSING]})
+    waiting = rows.first_of(rows.all_waiting(desk.company))
+    past = rows.past_row(rows.past(desk.company).get(pk=known.pk), desk.now)
+    return {
+        "source": past,
+        "report": report,
+        "sentence": _sentence(past),
+        "missing": [(one, people.get(one.account_id)) for one in gone[:MOST_MISSING]],
+        "missing_count": len(gone),
+        "last_day": day_in(known.imported_at + queries.UNDO_WITHIN, desk.company.zone),
+        "next": waiting,
+        **view.facts_of(report),
+        **view.problems_of(report),
+        "results": understood.results_of(report),
+    }
+
+
+def _sentence(past: rows.Past) -> str:
+    if past.undone_at is not None:
+        return gettext("This import was undone. Your book is as it was before.")
+    if past.new:
+        return words.counted(words.IN_THE_BOOK.get(past.kind, words.IN_THE_BOOK_ENTRIES), past.new)
+    return gettext("Your book follows this file.") if past.updated else gettext("Nothing new: your book had it all.")
+
+
+def undo(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+    """Ask first, then take the import back; a refusal says what followed from it."""
+    known = _known(desk, source)
+    if known.state == known.State.DROPPED:
+        return _to_file(desk, source)
+    if not queries.may_undo(known, desk.now):
+        said = gettext("An import can be undone once, and for 30 days. Correct single invoices instead.")
+        messages.info(request, said)
+        return redirect("desk:import_done", desk.company.slug, source)
+    because: list[str] = []
+    if request.method == "POST":
+        try:
+            _undo(desk, source)
+        except CannotUndo as refusal:
+            because = [_followed(each, desk.language) for each in refusal.because] or [str(refusal)]
+        else:
+            messages.success(request, gettext("%(name)s is undone. Your book is as it was.") % {"name": known.name})
+            return redirect("desk:import", desk.company.slug)
+    past = rows.past_row(rows.past(desk.company).get(pk=known.pk), desk.now)
+    seen = {"source": past, "because": because}
+    return render(request, "desk/importing/undo.html", seen, status=409 if because else 200)
+
+
+@transaction.atomic
+def _undo(desk: Desk, source: int) -> None:
+    undone = take_back(desk.company, source, by=desk.by, now=desk.now, today=desk.today)
+    dunning.reconsider(desk.company, undone.touched, by=desk.by, now=desk.now)
+    background.book_changed(desk.company)
+
+
+def _followed(said: str, language: str) -> str:
+    """What followed from an import, in the reader's language."""
+    found = _FOLLOWED.fullmatch(said)
+    if not found:
+        return said
+    number, what, day = found.groups()
+    values = {"number": number, "day": say_date(date.fromisoformat(day), language)}
+    if what == "a message left":
+        return gettext("%(number)s: a message left on %(day)s") % values
+    return gettext("%(number)s: settled by what came on %(day)s") % values
+
+
+def missing(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+    """Book the ticked documents, which the list does not have any more, as settled elsewhere."""
+    known = _known(desk, source)
+    if known.state == known.State.DROPPED:
+        return _to_file(desk, source)
+    if request.method == "POST":
+        ids = [
+            int(text) for text in request.POST.getlist("entry") if text.isascii() and text.isdigit() and len(text) < 19
+        ]
+        before = len(queries.missing(desk.company, source))
+        with transaction.atomic():
+            touched = settle_missing(desk.company, source, ids, by=desk.by, now=desk.now, today=desk.today)
+            dunning.reconsider(desk.company, touched, by=desk.by, now=desk.now)
+        n = before - len(queries.missing(desk.company, source))
+        said = ngettext(
+            "%(n)s invoice is booked as settled elsewhere.", "%(n)s invoices are booked as settled elsewhere.", n
+        )
+        messages.success(request, said % {"n": n} if n else gettext("Nothing was ticked, so nothing was booked."))
+    return redirect("desk:import_done", desk.company.slug, source)
+
+
+def errors(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+    """The rows that stayed out, as a file that can be corrected and dropped again."""
+    known = _known(desk, source)
+    report = dropping.shown(known.report)
+    text = _mended(known, report, desk.language) if report else ""
+    if not text:
+        messages.info(request, gettext("No row of this file has to be corrected."))
+        return _to_file(desk, source)
+    name = gettext("to correct %(name)s") % {"name": known.name.rpartition(".")[0] or known.name}
+    # The mark lets a spreadsheet see that this is UTF-8.
+    return _download(f"{name}.csv", text.encode("utf-8-sig"), "text/csv; charset=utf-8")
+
+
+def _mended(known: Any, report: Report, language: str) -> str:
+    try:
+        return to_correct(known.name, bytes(known.file), report.problems, language)
+    except Rejected:
+        return ""
+
+
+def original(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+    """The file as it came, to be kept and never shown by the browser."""
+    known = _known(desk, source)
+    return _download(known.name, bytes(known.file), "application/octet-stream")
+
+
+def _download(name: str, data: bytes, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    plain = "".join(sign for sign in name if sign.isprintable())
+    answer["Content-Disposition"] = content_disposition_header(True, plain) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _known(desk: Desk, import_id: int) -> Any:
+    found = queries.get(desk.company, import_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to_file(desk: Desk, dropped: int) -> HttpResponse:
+    """To the file, wherever it stands."""
+    return redirect("desk:import_file", desk.company.slug, dropped)
