@@ -49,7 +49,7 @@ def test_several_files_are_rows_of_one_page(firm):
     client = firm.client()
     answer = upload(client, firm, ("a.csv", GOOD), ("b.csv", TWO_WAYS), ("s.xml", statement(entry())), ("n.csv", b""))
     html = one_line(answer)
-    assert answer.status_code == 422 and "Preview of a.csv" in html
+    assert answer.status_code == 422 and "Preview of b.csv" in html, "the one that asks comes first"
     assert "One question" in html and "Bank statement CAMT.053, 1 row" in html
     assert "The file is empty. Export it again and drop the new file." in html
     assert [name for name, _ in files(firm)] == ["a.csv", "b.csv", "s.xml"]
