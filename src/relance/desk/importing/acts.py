@@ -106,7 +106,7 @@ def progress(request: HttpRequest, desk: Desk, dropped: int) -> HttpResponse:
         return _to_file(desk, dropped)
     if known is None:
         return _go(reverse("desk:import", args=[desk.company.slug]))
-    if known.state != known.State.DROPPED:
+    if rows.is_taken(known):
         return _go(reverse("desk:import_done", args=[desk.company.slug, dropped]))
     if not known.report and not view.see_to(desk, known):
         return _go(reverse("desk:import", args=[desk.company.slug]))

@@ -31,7 +31,7 @@ _FOLLOWED = re.compile(r"(.*): (a message left|settled by what came) on (\d{4}-\
 def done(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
     """The page of one import."""
     known = _known(desk, source)
-    if known.state == known.State.DROPPED:
+    if not rows.is_taken(known):
         return _to_file(desk, source)
     return render(request, "desk/importing/done.html", _seen(desk, known))
 
@@ -67,7 +67,7 @@ def _sentence(past: rows.Past) -> str:
 def undo(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
     """Ask first, then take the import back; a refusal says what followed from it."""
     known = _known(desk, source)
-    if known.state == known.State.DROPPED:
+    if not rows.is_taken(known):
         return _to_file(desk, source)
     if not queries.may_undo(known, desk.now):
         said = gettext("An import can be undone once, and for 30 days. Correct single invoices instead.")
@@ -109,7 +109,7 @@ def _followed(said: str, language: str) -> str:
 def missing(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
     """Book the ticked documents, which the list does not have any more, as settled elsewhere."""
     known = _known(desk, source)
-    if known.state == known.State.DROPPED:
+    if not rows.is_taken(known):
         return _to_file(desk, source)
     if request.method == "POST":
         ids = [
@@ -141,8 +141,9 @@ def errors(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
 
 
 def _mended(known: Any, report: Report, language: str) -> str:
+    said = dropping.options_of(known).mapping
     try:
-        return to_correct(known.name, bytes(known.file), report.problems, language)
+        return to_correct(known.name, bytes(known.file), report.problems, language, said)
     except Rejected:
         return ""
 

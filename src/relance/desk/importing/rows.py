@@ -105,6 +105,11 @@ def first_of(files: Iterable[Waiting]) -> Waiting | None:
     return min(files, key=lambda file: order.index(file.stage), default=None)
 
 
+def is_taken(known: Any) -> bool:
+    """Whether a file became facts, undone since or not."""
+    return known.state in {known.State.DONE, known.State.UNDONE}
+
+
 def icon_of(kind: str, name: str) -> str:
     """A drawing for a file."""
     ending = name.lower().rpartition(".")[2]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +32,10 @@ def importing(request: HttpRequest, desk: Desk) -> HttpResponse:
     if receiving.is_far_too_long(request):
         return show(request, desk, refused=[(gettext("Your files"), receiving.too_large())], status=413)
     request.upload_handlers.insert(0, receiving.Bounds(request))
-    return _receive(request, desk)
+    try:
+        return _receive(request, desk)
+    except TooManyFilesSent:
+        return show(request, desk, refused=[(gettext("Your files"), receiving.too_many())], status=413)
 
 
 @csrf_protect
@@ -55,7 +59,7 @@ def file(request: HttpRequest, desk: Desk, dropped: int) -> HttpResponse:
     known = known_or_404(desk, dropped)
     if known is None:
         return redirect("desk:import", desk.company.slug)
-    if known.state != known.State.DROPPED:
+    if rows.is_taken(known):
         return redirect("desk:import_done", desk.company.slug, dropped)
     return show(request, desk, here=dropped)
 

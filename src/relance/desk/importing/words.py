@@ -167,4 +167,5 @@ def say_rejection(reason: str, message: str) -> str:
         "Relance does not see which columns hold the number, the customer and the amount. "
         "Write these words above the columns and drop the file again."
     )
-    return f"{told} {gettext('The file begins with: %(columns)s') % {'columns': columns}}" if columns else told
+    begins = gettext("The file begins with: %(columns)s") % {"columns": columns}
+    return f"{told} {begins}" if columns else told

@@ -70,6 +70,13 @@ def test_rows_to_correct_are_a_file_that_can_be_dropped_again(firm):
     assert "1 new invoice is in your book." in done(firm, again) and "F-3" in open_numbers(firm)
 
 
+def test_a_bad_line_of_a_statement_is_the_banks_to_correct(firm):
+    number = take(firm.client(), firm, statement(entry(ref="A1"), entry("=1+1", ref="A2")), "releve.xml")
+    html = done(firm, number)
+    assert "Ask your bank for the statement again." in html and "Download them" not in html
+    assert firm.client().get(firm.path(f"import/{number}/errors/")).status_code == 302
+
+
 def test_nothing_to_correct_is_no_file(firm):
     number = take(firm.client(), firm, listed(row("F-1")))
     answer = firm.client().get(firm.path(f"import/{number}/errors/"), follow=True)

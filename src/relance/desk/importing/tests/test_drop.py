@@ -121,6 +121,12 @@ def test_more_than_twenty_at_once_are_named(firm, monkeypatch):
     assert html.count("Only 3 files at once.") == 2 and len(files(firm)) == 3
 
 
+def test_far_too_many_files_are_refused_as_a_whole(firm):
+    sent = [(f"f{n}.csv", b"x") for n in range(101)]
+    answer = upload(firm.client(), firm, *sent)
+    assert answer.status_code == 413 and "Only 20 files at once." in one_line(answer) and files(firm) == []
+
+
 def test_what_the_page_held_back_is_answered_too(firm):
     html = one_line(upload(firm.client(), firm, ("a.csv", GOOD), too_large="<b>film</b>.csv", too_many="z.csv"))
     assert "&lt;b&gt;film&lt;/b&gt;.csv" in html and "over 50 MB" in html and "Only 20 files at once." in html
