@@ -237,8 +237,11 @@ def lay_down(understood: Understood, spool: Spool, progress: Progress | None = N
 
 
 def _told(outcomes: Iterator[Outcome], progress: Progress | None) -> Iterator[Outcome]:
-    for count, outcome in enumerate(outcomes, start=1):
-        if progress and count % EVERY == 0:
+    count = 0
+    for outcome in outcomes:
+        # A remark stands beside a row that was counted.
+        count += not isinstance(outcome, Problem)
+        if progress and count % EVERY == 0 and not isinstance(outcome, Problem):
             progress(count)
         yield outcome
 
