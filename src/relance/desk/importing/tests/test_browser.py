@@ -1,6 +1,7 @@
 """The import page in a real browser: dropping, answering, correcting, importing, undoing, with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from relance.desk.customer.tests.sample import a_firm, enter, look_all_ways
 from relance.desk.importing.tests.sample import (
@@ -72,9 +73,9 @@ def test_from_a_file_to_the_book_and_back(live_site, page, axe):
     page.get_by_role("button", name="Import 1 invoice").wait_for()
     assert page.get_by_role("button", name="Import 1 invoice").is_enabled()
     page.get_by_label("What is the column “Échéance”?").select_option("issued")
-    page.wait_for_function("document.querySelector('[name=column-2]').value === 'due'")
+    expect(page.locator("[name=column-2]")).to_have_value("due")
     page.get_by_label("What is the column “Échéance”?").select_option("due")
-    page.wait_for_function("document.querySelector('[name=column-2]').value === 'issued'")
+    expect(page.locator("[name=column-2]")).to_have_value("issued")
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="1 new invoice is in your book.").wait_for()
     axe(page)
