@@ -97,6 +97,15 @@ def _uses_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or names & DB_FIXTURES)
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page leaves its language active in its thread, as Django means it to; the next test begins afresh."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def smtp_server() -> "Iterator[SmtpServer]":
     """A real mail server in another process."""

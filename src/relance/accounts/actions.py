@@ -45,7 +45,7 @@ def decided(company: Company, news: Sequence[Decided]) -> None:
     rows = [
         Account(
             id=new.account_id,
-            company=company,
+            company_id=company.pk,
             decided_version=new.version,
             decided_on=new.on,
             wake_on=new.wake_on,
@@ -58,7 +58,7 @@ def decided(company: Company, news: Sequence[Decided]) -> None:
 
 def open_accounts(company: Company, how_many: int) -> list[Account]:
     """New, empty accounts."""
-    return insert_rows([Account(company=company) for _ in range(how_many)])
+    return insert_rows([Account(company_id=company.pk) for _ in range(how_many)])
 
 
 def lock(company: Company, account_ids: Iterable[int]) -> dict[int, Account]:
@@ -84,7 +84,7 @@ def _next_entry(account: Account, happening: Happening, by: str, now: datetime) 
     facts = dict(happening.facts)
     entry = TimelineEntry(
         company_id=account.company_id,
-        account=account,
+        account_id=account.pk,
         seq=seq,
         at=now,
         kind=happening.kind,

@@ -1,8 +1,9 @@
 """Many rows written at once, as runs and long files need it: one prepared statement, no SQL built per row."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
@@ -74,21 +75,15 @@ def _update_table(rows: list[models.Model], names: Sequence[str]) -> None:
 
 def _write(connection: Any, statement: str, rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     """Run a statement once per row, with the row's fields as its values."""
-    prepared = [(field.attname, _preparer(field, connection)) for field in fields]
-    values = [tuple(ready(getattr(row, name)) for name, ready in prepared) for row in rows]
+    columns = [_column(rows, field, connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        cursor.executemany(statement, list(zip(*columns, strict=True)))
 
 
-def _preparer(field: Any, connection: Any) -> Callable[[Any], Any]:
-    """How a field's value is handed to the database; numbers and texts as they are."""
-    if isinstance(
-        field, (models.CharField, models.TextField, models.IntegerField, models.AutoField, models.ForeignKey)
-    ):
-        return _as_it_is
-    return lambda value: field.get_db_prep_save(value, connection)
-
-
-def _as_it_is(value: Any) -> Any:
+def _column(rows: Sequence[models.Model], field: Any, connection: Any) -> list[Any]:
+    """One field's values, as the driver wants them; numbers and texts as they are."""
+    values = list(map(attrgetter(field.attname), rows))
+    if not isinstance(field, PLAIN):
+        return [field.get_db_prep_save(value, connection) for value in values]
     # A choice is a kind of text that not every driver knows.
-    return str(value) if isinstance(value, Enum) else value
+    return [str(value) if isinstance(value, Enum) else value for value in values]

@@ -58,7 +58,7 @@ def _customer(company: Company, new: NewCustomer, account_id: int, reference: st
     given["kind"], given["kind_from"] = (new.kind, KindFrom.SAID) if new.kind else guess_kind(new.name)
     given["language"] = new.language or company.language
     key = rules.name_key(new.name)
-    return Customer(company=company, account_id=account_id, reference=reference, name_key=key, list_key=key, **given)
+    return Customer(company_id=company.pk, account_id=account_id, reference=reference, name_key=key, list_key=key, **given)
 
 
 @transaction.atomic

@@ -24,6 +24,9 @@ from relance.ledger.rules import EntryKind, number_key
 from relance.values.batches import batched
 
 
+PARTY = tuple(each.name for each in fields(Party))
+
+
 @dataclass(slots=True)
 class Customers:
     """Whose rows these are, by the party's key: the account each has or gets."""
@@ -76,10 +79,10 @@ def merged_party(drafts: Sequence[Draft]) -> Party:
     """What all rows of a customer say together: the first that says something of each thing is believed."""
     said: dict[str, str] = {}
     for draft in drafts:
-        for each in fields(Party):
-            value = getattr(draft.party, each.name)
-            if value and each.name not in said:
-                said[each.name] = value
+        for name in PARTY:
+            value = getattr(draft.party, name)
+            if value and name not in said:
+                said[name] = value
     return Party(**said)
 
 
@@ -356,7 +359,7 @@ class _Writer:
     def _remember(self) -> None:
         """Where every new entry came from, and that the others were in this file too."""
         rows = [
-            Listed(company=self.company, entry_id=entry, first=self.source, last=self.source, mark=mark)
+            Listed(company_id=self.company.pk, entry_id=entry, first_id=self.source.pk, last_id=self.source.pk, mark=mark)
             for entry, mark in self.listed
         ]
         insert_rows(rows)
@@ -375,7 +378,7 @@ class _Writer:
             if handle[0] == "book"
         }
         rows = [
-            Listed(company=self.company, entry_id=e, first=None, last=self.source, mark=marks.get(e, ""))
+            Listed(company_id=self.company.pk, entry_id=e, first_id=None, last_id=self.source.pk, mark=marks.get(e, ""))
             for e in entry_ids
         ]
         insert_rows(rows)

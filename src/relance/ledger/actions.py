@@ -112,7 +112,7 @@ def _refuse_bad_document(new: NewDocument) -> None:
 def _document_entry(company: Company, new: NewDocument, by: str, now: datetime) -> Entry:
     credit = new.kind is EntryKind.CREDIT_NOTE
     return Entry(
-        company=company,
+        company_id=company.pk,
         account_id=new.account_id,
         kind=new.kind,
         currency=new.currency,
@@ -128,9 +128,9 @@ def _document_entry(company: Company, new: NewDocument, by: str, now: datetime) 
 
 def _document(company: Company, new: NewDocument, entry: Entry) -> Document:
     return Document(
-        company=company,
+        company_id=company.pk,
         account_id=new.account_id,
-        entry=entry,
+        entry_id=entry.pk,
         kind=new.kind,
         number=new.number,
         number_key=rules.number_key(new.number),
@@ -143,9 +143,9 @@ def _document(company: Company, new: NewDocument, entry: Entry) -> Document:
 def _parts(company: Company, document: Document, new: NewDocument) -> list[DuePart]:
     return [
         DuePart(
-            company=company,
+            company_id=company.pk,
             account_id=new.account_id,
-            document=document,
+            document_id=document.pk,
             place=place,
             due_on=due,
             amount=amount,
@@ -196,7 +196,7 @@ def record_payments(
     entries = insert_rows(
         [
             Entry(
-                company=company,
+                company_id=company.pk,
                 account_id=new.account_id,
                 kind=EntryKind.PAYMENT,
                 currency=new.currency,
