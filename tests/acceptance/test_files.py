@@ -58,6 +58,31 @@ def test_a_file_that_can_be_read_in_two_ways_waits_for_one_answer_and_remembers_
     assert "New 1" in firm("import", later, *TODAY).stdout, "asked once"
 
 
+def test_a_french_firm_is_refused_and_asked_in_french(firm, tmp_path):
+    paper = firm("import", lay(tmp_path, "a.pdf", "%PDF-1.7 x"), *TODAY, code=2).stderr
+    assert paper == "a.pdf\xa0: non importé. C’est un PDF\xa0: une page à lire, pas un tableau. " + (
+        "Exportez plutôt la liste en CSV ou en Excel.\n"
+    )
+    assert firm.json("import", tmp_path / "a.pdf", *TODAY, code=2)["message"].startswith("This is a PDF")
+    gone = firm("import", tmp_path / "gone.csv", *TODAY, code=2).stderr
+    assert "gone.csv ne peut pas être lu" in gone
+    file = lay(tmp_path, "b.csv", FIRST.replace("14/09", "04/09").replace("14/10", "04/10"))
+    asked = firm("import", file, *TODAY, code=2).stderr
+    assert "le jour d’abord ou avec le mois d’abord. Répondez par --date-order dmy|mdy." in asked
+    assert set(firm.json("import", file, *TODAY)["questions"][0]) == {"field", "text", "choices", "guess"}
+
+
+def test_what_keeps_an_import_from_being_undone_is_named_in_french(firm, tmp_path):
+    number = firm.json("import", lay(tmp_path, "a.csv", FIRST.replace("2026", "2020")))["import_id"]
+    firm("pay", "Dupont", "40", "--reference", "F-1", "--on", "2020-11-21")
+    said = firm("imports", "undo", number, code=2).stderr.replace("\xa0", " ")
+    assert said == (
+        "Cette importation ne peut plus être annulée.\n  F-1 : réglée par ce qui est venu le 21 novembre 2020\n"
+    )
+    late = firm("imports", "undo", number, "--today", "2099-12-24", code=2).stderr
+    assert "pendant 30 jours" in late
+
+
 def test_with_json_nothing_is_asked_and_the_guess_is_told(firm, tmp_path):
     file = lay(tmp_path, "a.csv", FIRST.replace("14/09", "04/09").replace("14/10", "04/10"))
     told = firm.json("import", file, *TODAY)
@@ -68,6 +93,8 @@ def test_a_column_can_be_named_by_hand(firm, tmp_path):
     file = lay(tmp_path, "a.csv", FIRST.replace("Client;", "Qui;"))
     told = firm.json("import", file, "--map", "customer=Qui", *TODAY)
     assert told["columns"]["customer"] == "Qui" and told["new"] == 2
+    told = firm.json("import", file, "--map", "customer=B", "--map", "due=", "--dry-run", *TODAY)
+    assert (told["columns"]["customer"], told["unchanged"]) == ("Qui", 2) and "due" not in told["columns"]
     wrong = firm.json("import", file, "--map", "customer=Nobody", *TODAY, code=2)
     assert wrong["reject_reason"] == "bad_mapping" and "Nobody" in wrong["message"]
     firm.refuses(["import", file, "--map", "customer"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
-from relance.accounts.writing import update_rows
+from relance.accounts.writing import insert_rows, update_rows
 from relance.company.models import Company
 from relance.customers import rules
 from relance.customers.models import Customer
@@ -29,11 +29,12 @@ class NewCustomer:
     email: str = ""
     phone: str = ""
     address: str = ""
+    country: str = ""
     about: str = ""
     since: date | None = None
 
 
-EDITABLE = ("name", "contact", "kind", "language", "email", "phone", "address", "about")
+EDITABLE = ("name", "contact", "kind", "language", "email", "phone", "address", "country", "about")
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def add(company: Company, news: Sequence[NewCustomer], *, by: str, now: datetime
         _customer(company, new, account.id, rules.make_reference(first + i))
         for i, (new, account) in enumerate(zip(news, opened, strict=True))
     ]
-    Customer.objects.bulk_create(made, batch_size=500)
+    insert_rows(made)
     happenings = [Happening(c.account_id, "customer_added", {"reference": c.reference}, c.name) for c in made]
     accounts.record(company, happenings, by=by, now=now)
     return made
@@ -58,7 +59,8 @@ def _customer(company: Company, new: NewCustomer, account_id: int, reference: st
     given["kind"], given["kind_from"] = (new.kind, KindFrom.SAID) if new.kind else guess_kind(new.name)
     given["language"] = new.language or company.language
     key = rules.name_key(new.name)
-    return Customer(company_id=company.pk, account_id=account_id, reference=reference, name_key=key, list_key=key, **given)
+    given |= {"reference": reference, "name_key": key, "list_key": key}
+    return Customer(company_id=company.pk, account_id=account_id, **given)
 
 
 @transaction.atomic

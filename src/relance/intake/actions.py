@@ -1,6 +1,7 @@
 """The only writer that turns a file into facts: all good rows in one transaction."""
 
 import hashlib
+import shlex
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from relance.accounts.actions import lock
+from relance.accounts.writing import refresh_statistics
 from relance.company.models import Company
 from relance.customers import queries as customer_queries
 from relance.customers.rules import name_key
@@ -35,19 +37,23 @@ __all__ = [
 
 
 class Unanswered(ValueError):
-    """The file can be read in two ways; nothing was imported. `question` says what to answer."""
+    """The file can be read in two ways; nothing was imported. `question` says what to answer.
+
+    As text it is English. `intake.words.of_question` says it in the reader's language.
+    """
 
     says_what_to_do = True
 
     def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.text} Answer with {_answer_of(question)}.")
+        super().__init__(f"{question.text} Answer with {' or '.join(options_for(question))}.")
         self.question = question
 
 
-def _answer_of(question: Question) -> str:
+def options_for(question: Question) -> list[str]:
+    """The options of the command line that answer a question: any one of them."""
     if question.field in {"date_order", "currency"}:
-        return f"--{question.field.replace('_', '-')} {'|'.join(question.choices)}"
-    return " or ".join(f"--map {question.field}={choice}" for choice in question.choices)
+        return [f"--{question.field.replace('_', '-')} {'|'.join(question.choices)}"]
+    return [f"--map {shlex.quote(f'{question.field}={choice}')}" for choice in question.choices]
 
 
 def setting_of(company: Company | None) -> Setting:
@@ -63,12 +69,18 @@ def preview(
     *,
     today: date,
     progress: Progress | None = None,
+    guided: bool = False,
 ) -> Report:
-    """What an import would find and do. Writes nothing; without a firm the book is empty. Raises Rejected."""
+    """What an import would find and do. Writes nothing; without a firm the book is empty.
+
+    Where somebody can be `guided`, a list whose columns are unknown is one that `needs` them. Raises Rejected.
+    """
     name = speakable(name)
-    understood = understand(name, data, options, queries.answers(company), setting_of(company), today)
+    understood = understand(name, data, options, queries.answers(company), setting_of(company), today, guided=guided)
     if understood.statement:
         return statements.rehearse(company, name, understood, today=today)
+    if understood.needs:
+        return begun(name, understood)
     with understood.spool() as spool:
         lay_down(understood, spool, progress)
         tally = Tally(begun(name, understood), today)
@@ -171,9 +183,12 @@ def _import_rows(
         for groups in spool.customers():
             batch = plan_batch(company, groups, per_customer=understood.per_customer)
             tally.add(groups, batch)
-            touched |= write_batch(company, batch, source, by=by, now=now, today=today).touched
+            written = write_batch(company, batch, source, by=by, now=now, today=today)
+            touched |= written.touched
+            tally.people["filled"] += written.customers_filled
         report = tally.close(spool, understood)
         report.touched = sorted(touched)
+        refresh_statistics(report.new)
         return report
 
 
@@ -246,5 +261,8 @@ def remember(company: Company, like: str, options: Options) -> None:
     if not given:
         return
     answer, _ = Answer.objects.get_or_create(company=company, like=like)
+    if options.mapping:
+        before = Options(mapping=answer.given.get("mapping", {}))
+        given["mapping"] = options.over(before).mapping
     answer.given = {**answer.given, **given}
     answer.save(update_fields=["given"])

@@ -359,7 +359,9 @@ class _Writer:
     def _remember(self) -> None:
         """Where every new entry came from, and that the others were in this file too."""
         rows = [
-            Listed(company_id=self.company.pk, entry_id=entry, first_id=self.source.pk, last_id=self.source.pk, mark=mark)
+            Listed(
+                company_id=self.company.pk, entry_id=entry, first_id=self.source.pk, last_id=self.source.pk, mark=mark
+            )
             for entry, mark in self.listed
         ]
         insert_rows(rows)

@@ -45,9 +45,8 @@ def look_at(company: Company, import_id: int, *, today: date) -> Report | None:
         return None
     data = bytes(dropped.file)
     try:
-        report = preview(
-            company, dropped.name, data, options_of(dropped), today=today, progress=_telling(company, import_id)
-        )
+        said, telling = options_of(dropped), _telling(company, import_id)
+        report = preview(company, dropped.name, data, said, today=today, progress=telling, guided=True)
     except actions.Rejected:
         if not dropped.answers:
             forget(company, import_id)

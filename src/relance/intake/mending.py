@@ -9,8 +9,8 @@ from relance.intake.formats import delimited
 from relance.intake.reading import open_file
 from relance.intake.rules.cells import text_of
 from relance.intake.rules.harmless import MARK, neutral
-from relance.intake.rules.records import Statement, Table, Tables
-from relance.intake.rules.tables import choose
+from relance.intake.rules.records import Rejected, Statement, Table, Tables
+from relance.intake.rules.tables import Found, choose, closest
 from relance.intake.words import of_mend, of_reason
 
 
@@ -28,7 +28,9 @@ def to_correct(
     wrong = {int(str(p["row"])): str(p["reason"]) for p in problems if p["severity"] == "error"}
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if language == "fr" else ",")
-    table, header_line = _table(name, data, mapping)
+    table, header_line, letters = _table(name, data, mapping)
+    if wrong and letters:
+        writer.writerow([*letters, MARK, ""])
     for row in table.rows() if wrong else ():
         cells = [neutral(text_of(cell)) for cell in row.cells]
         if row.line == header_line:
@@ -39,12 +41,22 @@ def to_correct(
     return text.getvalue()
 
 
-def _table(name: str, data: bytes, mapping: Mapping[str, str]) -> tuple[Table, int]:
-    """The rows of the file as they stand, and the line of their header."""
+def _table(name: str, data: bytes, mapping: Mapping[str, str]) -> tuple[Table, int, tuple[str, ...]]:
+    """The rows of the file as they stand, the line of their header, and what columns without one are called."""
     _, contents = open_file(name, data)
     if isinstance(contents, Tables):
-        found = choose(contents.tables, mapping)
-        return found.table, found.columns.line
+        found = _found(contents.tables, mapping)
+        return found.table, found.columns.line, () if any(found.columns.headers) else found.columns.names
     if isinstance(contents, Statement):
-        return Table(lambda: iter(())), 0
-    return delimited.read(data).tables[0], 1
+        return Table(lambda: iter(())), 0, ()
+    return delimited.read(data).tables[0], 1, ()
+
+
+def _found(tables: Sequence[Table], mapping: Mapping[str, str]) -> Found:
+    """The table that was read; what its columns are may have been said of an earlier file of its kind."""
+    try:
+        return choose(tables, mapping)
+    except Rejected:
+        if found := closest(tables, mapping):
+            return found
+        raise

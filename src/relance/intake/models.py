@@ -16,9 +16,7 @@ class Import(models.Model):
         """Where a file stands."""
 
         DROPPED = "dropped"
-        RUNNING = "running"
         DONE = "done"
-        FAILED = "failed"
         UNDONE = "undone"
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")

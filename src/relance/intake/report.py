@@ -11,8 +11,8 @@ from relance.customers.rules import Kind
 from relance.intake.booking import Batch
 from relance.intake.reading import Understood, sample
 from relance.intake.rules.cells import text_of, tidy
-from relance.intake.rules.columns import clean_header
-from relance.intake.rules.records import DocumentDraft, Draft, PartyDraft, PaymentDraft, Problem, Severity
+from relance.intake.rules.naming import LONGEST, clean_header
+from relance.intake.rules.records import DocumentDraft, Draft, PartyDraft, PaymentDraft, Problem, Rejected, Severity
 from relance.intake.spool import MOST_LISTED, Spool
 from relance.ledger.rules import EntryKind
 
@@ -30,6 +30,10 @@ class Report:
 
     `header`, `fields` and `sample` show the columns of a table: its words, what each holds, and its first rows.
     `new`, `updated`, `unchanged` and `missing` compare it with the book. `touched` are accounts with new facts.
+    `message` is English; `message_template` and `message_values` are the same to be said in the reader's language.
+    `open_count` is how many invoices the file leaves open, None where its payments do not say what they pay;
+    `settled_total_minor` what it closes that no payment of it pays. `customers` counts as `filled` known ones that got
+    details, once it is imported. `needs` are fields without a column that no row can be read without.
     `set_apart` is what the firm's books tie together and does not balance: visible, neither chased nor netted.
     """
 
@@ -37,6 +41,8 @@ class Report:
     outcome: str = "import"
     reject_reason: str = ""
     message: str = ""
+    message_template: str = ""
+    message_values: dict[str, str | int] = field(default_factory=dict)
     format: str = ""
     label: str = ""
     kind: str = "invoices"
@@ -48,6 +54,8 @@ class Report:
     payments: dict[str, Any] = field(default_factory=_nothing)
     open_total_minor: dict[str, int] = field(default_factory=dict)
     late_total_minor: dict[str, int] = field(default_factory=dict)
+    open_count: int | None = 0
+    settled_total_minor: dict[str, int] = field(default_factory=dict)
     set_apart: dict[str, int] = field(default_factory=dict)
     customers: dict[str, int] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
@@ -67,6 +75,7 @@ class Report:
     header: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     sample: list[list[str]] = field(default_factory=list)
+    needs: list[list[str]] = field(default_factory=list)
     rows: int = 0
     touched: list[int] = field(default_factory=list)
     import_id: int = 0
@@ -80,6 +89,8 @@ class Report:
         """For a program to read: without what only the house needs."""
         told = asdict(self)
         for inner in (
+            "message_template",
+            "message_values",
             "touched",
             "problem_counts",
             "only_open",
@@ -88,8 +99,12 @@ class Report:
             "header",
             "fields",
             "sample",
+            "needs",
         ):
             del told[inner]
+        told["questions"] = [
+            {key: asked[key] for key in ("field", "text", "choices", "guess")} for asked in self.questions
+        ]
         if self.outcome == "reject":
             return {key: told[key] for key in ("file", "outcome", "reject_reason", "message")}
         return {key: value for key, value in told.items() if key not in {"reject_reason", "message"}}
@@ -105,6 +120,7 @@ class Tally:
     totals: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     open: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     late: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    settled: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     apart: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     people: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     problems: list[Problem] = field(default_factory=list)
@@ -124,6 +140,8 @@ class Tally:
             self.report.new += plan.new
             self.report.updated += plan.updated
             self.report.unchanged += plan.unchanged
+            for currency, minor in plan.settled.items():
+                self.settled[currency] += minor
             for currency, used in plan.used.items():
                 self.open[currency] += used
             for currency, rest in plan.held.items():
@@ -141,6 +159,9 @@ class Tally:
             self._count("payments", draft.currency, draft.amount)
             if not draft.group:
                 left = draft.amount if draft.open is None or draft.amount < 0 else draft.open
+                if left:
+                    # It settles invoices that the file does not name.
+                    self.report.open_count = None
                 self.open[draft.currency] -= left
 
     def _document(self, draft: DocumentDraft) -> None:
@@ -157,6 +178,8 @@ class Tally:
             self._count("payments", draft.currency, draft.total)
         if not draft.group:
             self.open[draft.currency] += sign * left
+            if sign > 0 and left and not draft.other and self.report.open_count is not None:
+                self.report.open_count += 1
             if sign > 0 and draft.due_on < self.today:
                 self.late[draft.currency] += left
 
@@ -174,6 +197,7 @@ class Tally:
         # Credits are set off before anything is asked for: never more late than there is to receive.
         late = {currency: min(minor, self.open[currency]) for currency, minor in sorted(self.late.items())}
         report.late_total_minor = {currency: minor for currency, minor in late.items() if minor > 0}
+        report.settled_total_minor = {currency: minor for currency, minor in sorted(self.settled.items()) if minor}
         report.rows = spool.rows
         report.set_apart = {currency: minor for currency, minor in sorted(self.apart.items()) if minor}
         report.customers = {
@@ -181,6 +205,7 @@ class Tally:
             "new": self.people["new"],
             "businesses": self.people[Kind.BUSINESS],
             "persons": self.people[Kind.PERSON],
+            "filled": self.people["filled"],
         }
         report.kind = self._kind(understood)
         problems = sorted([*spool.problems, *self.problems], key=lambda p: (p.row, p.reason))
@@ -207,7 +232,6 @@ class Tally:
 def begun(name: str, understood: Understood) -> Report:
     """A report before any row was read."""
     columns = understood.columns
-    fields = {place: name for name, places in (columns.places.items() if columns else ()) for place in places}
     return Report(
         name,
         format=understood.format,
@@ -216,12 +240,21 @@ def begun(name: str, understood: Understood) -> Report:
         columns=columns.shown() if columns else {},
         made_by=columns.export.name if columns and columns.export else "",
         questions=[asdict(question) for question in understood.questions],
-        header=[clean_header(head)[:80] for head in columns.headers] if columns else [],
-        fields=[fields.get(place, "") for place in range(len(columns.headers))] if columns else [],
+        header=[clean_header(head)[:LONGEST] for head in columns.headers] if columns else [],
+        fields=list(columns.fields) if columns else [],
+        needs=[list(each) for each in understood.needs],
+        rows=understood.survey.rows if understood.survey else 0,
         sample=[[tidy(text_of(cell))[:80] for cell in row.cells] for row in sample(understood)],
     )
 
 
-def rejection(name: str, reason: str, message: str) -> Report:
+def rejection(name: str, rejected: Rejected) -> Report:
     """The report of a file that was not taken."""
-    return Report(name, outcome="reject", reject_reason=reason, message=message)
+    return Report(
+        name,
+        outcome="reject",
+        reject_reason=rejected.reason,
+        message=str(rejected),
+        message_template=rejected.template,
+        message_values=rejected.values,
+    )

@@ -15,6 +15,7 @@ from relance.intake.rules.cells import LONGEST_NUMBER
 from relance.intake.rules.records import DocumentDraft, Draft, Party, PartyDraft, Problem, Rejected, Severity
 from relance.intake.rules.rows import Outcome, Skipped, Spoilt
 from relance.ledger.rules import EntryKind, number_key
+from relance.values.marking import mark as _
 
 HEAVIEST = 10**17
 """Minor units of all rows together; the database counts to some ninety times more."""
@@ -89,7 +90,7 @@ class Spool:
             self._weight += abs(draft.total if isinstance(draft, DocumentDraft) else draft.amount)
         if self._weight > HEAVIEST:
             raise Rejected(
-                "bad_amount", "The amounts of this file add up to more than any book can hold. Look at them."
+                "bad_amount", _("The amounts of this file add up to more than any book can hold. Look at them.")
             )
 
     def _lay_down(self, draft: Draft) -> None:

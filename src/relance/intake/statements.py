@@ -13,6 +13,7 @@ from relance.ledger import standing as ledger_standing
 from relance.matching import actions as matching
 from relance.matching import queries as matching_queries
 from relance.matching.actions import Placed
+from relance.values.marking import mark as _
 from relance.values.money import add_up
 
 
@@ -71,7 +72,7 @@ def _read(name: str, understood: Understood) -> tuple[Report, list[BankLine]]:
         else:
             problems.append(each)
     if not lines and not problems:
-        raise Rejected("no_data", "The statement holds no booked line. Ask your bank for a longer period.")
+        raise Rejected("no_data", _("The statement holds no booked line. Ask your bank for a longer period."))
     report = begun(name, understood)
     report.kind = "statement"
     report.problems = [asdict(problem) for problem in problems]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.db import transaction
 
@@ -18,19 +19,37 @@ from relance.ledger.rules import EntryKind
 from relance.matching import undoing as matching
 from relance.outbox import queries as outbox_queries
 from relance.values.batches import batched
+from relance.values.marking import mark as _
 
-MOST_NAMED = 20
+
+class Happened(StrEnum):
+    """What may happen to a document after it was imported, and cannot be unmade."""
+
+    ASKED = "asked"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Followed:
+    """A document that was asked for, or settled by what came later, and the day of it."""
+
+    number: str
+    what: Happened
+    on: date
 
 
 class CannotUndo(ValueError):
-    """Something followed from the import since. `because` lists what, document by document."""
+    """Something followed from the import since. `because` lists what, document by document.
+
+    As text it is English. `intake.words.of_no_undo` says it in the reader's language.
+    """
 
     says_what_to_do = True
 
-    def __init__(self, message: str, because: Sequence[str] = ()) -> None:
-        listed = "; ".join(because[:MOST_NAMED])
-        super().__init__(f"{message} {listed}".strip())
-        self.because = tuple(because)
+    def __init__(self, template: str, because: Sequence[Followed] = ()) -> None:
+        listed = "; ".join(f"{one.number} {one.what} {one.on}" for one in because)
+        super().__init__(f"{template} {listed}".strip())
+        self.template, self.because = template, tuple(because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +69,16 @@ def undo(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     source = Import.objects.select_for_update().filter(company=company, pk=import_id).first()
     if source is None or source.state != Import.State.DONE:
-        raise CannotUndo("There is no such import that stands.")
+        raise CannotUndo(_("There is no such import that stands."))
     if now - source.imported_at > UNDO_WITHIN:
-        raise CannotUndo("An import can be undone for 30 days. Correct single invoices instead.")
+        raise CannotUndo(_("An import can be undone for 30 days. Correct single invoices instead."))
     entry_ids = list(Listed.objects.filter(company=company, first=source).values_list("entry_id", flat=True))
     accounts = ledger_standing.accounts_of(company, entry_ids)
     for ids in batched(sorted(accounts), 500):
         lock(company, ids)
     because = what_followed(company, source, entry_ids)
     if because:
-        raise CannotUndo("This import cannot be undone any more:", because)
+        raise CannotUndo(_("This import cannot be undone any more."), because)
     others = _lists_that_hold(company, source)
     _take_back(company, entry_ids, by, now, today)
     lines = source.report.get("bank_lines", [])
@@ -74,15 +93,15 @@ def undo(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     return Undone(len(entry_ids) + len(forgotten.entries), tuple(sorted(accounts)))
 
 
-def what_followed(company: Company, source: Import, entry_ids: Sequence[int]) -> list[str]:
+def what_followed(company: Company, source: Import, entry_ids: Sequence[int]) -> list[Followed]:
     """What was sent about these entries, or matched with them, since they came."""
-    found: list[str] = []
+    found: set[Followed] = set()
     for slice_ in batched(entry_ids, 500):
         for number, day in outbox_queries.asked_for(company, slice_):
-            found.append(f"{number}: a message left on {day.isoformat()}")
+            found.add(Followed(number, Happened.ASKED, day))
         for number, on in ledger_standing.matched_since(company, slice_, entry_ids, source.imported_at):
-            found.append(f"{number}: settled by what came on {on.isoformat()}")
-    return sorted(set(found))
+            found.add(Followed(number, Happened.SETTLED, on))
+    return sorted(found)
 
 
 def _take_back(company: Company, entry_ids: Sequence[int], by: str, now: datetime, today: date) -> None:

@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from relance.company.models import Company
 from relance.intake import dropping
 from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file, speakable
-from relance.intake.gate import LARGEST
+from relance.intake.gate import LARGEST, refusals
 from relance.intake.models import Import
 from relance.intake.words import of_rejection
 
@@ -52,8 +53,10 @@ def read_folder(company: Company, *, by: str, now: datetime, today: date, wall: 
         found = [path for path in sorted(folder.iterdir()) if _is_whole(path, wall)]
         for name in ("done", "refused") if found else ():
             (folder / name).mkdir(exist_ok=True)
-        for path in found[:AT_ONCE]:
-            _read_one(company, path, done, by, now, today)
+        # Nobody looks on: what is written beside a refused file is in the firm's language.
+        with translation.override(company.language):
+            for path in found[:AT_ONCE]:
+                _read_one(company, path, done, by, now, today)
     except OSError as error:
         done.trouble = f"{company.watched_folder}: {error.strerror}"
     return done
@@ -73,7 +76,7 @@ def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetim
     name = speakable(path.name)
     try:
         if path.stat().st_size > LARGEST:
-            raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
+            raise Rejected(*refusals.TOO_LARGE)
         data = path.read_bytes()
         try:
             with transaction.atomic():
@@ -82,7 +85,7 @@ def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetim
             _let_wait(company, name, data, by, now)
             done.waiting.append(name)
     except Rejected as rejected:
-        _refuse(path, name, of_rejection(rejected.reason, str(rejected)), done)
+        _refuse(path, name, of_rejection(rejected.template, rejected.values), done)
     except OSError:
         raise
     except Exception:

@@ -1,7 +1,16 @@
 """What reasons and refusals are called, and what to do about them."""
 
-from django.utils.translation import gettext
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from relance.intake.actions import Question, options_for
+from relance.intake.rules.naming import name_parts
+from relance.intake.undoing import CannotUndo, Followed, Happened
+from relance.values.words import say_date
 
 REASONS = {
     "duplicate_number": _("this number stands in the file already"),
@@ -52,17 +61,28 @@ MENDS = {
     "number_of_another_customer": _("Correct the customer, or merge the two customers if they are one."),
 }
 
-REJECTIONS = {
-    "empty_file": _("The file is empty. Export it again and drop the new file."),
-    "no_data": _("The file holds no invoice, payment or customer. Export it again with its rows."),
-    "too_large": _("The file is over 50 MB, or would be over 500 MB unpacked. Export a shorter period."),
-    "too_many_columns": _("The file has over 1,000 columns. Export only the list of invoices."),
-    "nested_archive": _("The file has another archive inside. Drop the list alone."),
-    "macros": _("The workbook holds macros. Save it without them, as .xlsx, and drop it again."),
-    "external_link": _("The workbook takes values from other files. Save it with values only and drop it again."),
-    "xml_entities": _("The file defines entities, which could hide anything. Export it again from your software."),
-    "truncated_xml": _("The file ends too early or is damaged. Export it again and drop the new file."),
+INSTEAD = (
+    gettext_noop("Export the accounts receivable report instead."),
+    gettext_noop("Export the clients or the invoices instead."),
+    gettext_noop("Export the customer payments instead."),
+    gettext_noop("Export the Invoice List instead."),
+    gettext_noop("Export the invoices (invoices.csv) instead."),
+    gettext_noop("Export the invoices instead."),
+    gettext_noop("Export the invoices instead: their balance is what credit notes left of them."),
+    gettext_noop("Export the invoices or the payments instead."),
+    gettext_noop("Export the list of invoices instead."),
+    gettext_noop("Export the list of invoices, or the Receivable Invoice Summary, instead."),
+    gettext_noop("Export the list of sales invoices instead."),
+    gettext_noop("The sheet «invoices» holds the invoices."),
+    gettext_noop("These are templates. Export the invoices instead."),
+)
+"""What layouts say to export instead. They are data: here their sentences are collected for translation."""
+
+FOLLOWED = {
+    Happened.ASKED: _("%(number)s: a message left on %(day)s"),
+    Happened.SETTLED: _("%(number)s: settled by what came on %(day)s"),
 }
+MOST_NAMED = 20
 
 
 def of_reason(reason: str) -> str:
@@ -75,6 +95,46 @@ def of_mend(reason: str) -> str:
     return str(MENDS.get(reason, ""))
 
 
-def of_rejection(reason: str, message: str) -> str:
-    """Why a file was not taken and what to do, in the reader's language where the reason says it all."""
-    return gettext(message) if reason not in REJECTIONS else str(REJECTIONS[reason])
+def of_rejection(template: str, values: Mapping[str, Any]) -> str:
+    """Why a file was not taken and what to do, in the reader's language."""
+    own = {"instead": gettext(values["instead"])} if values.get("instead") else {}
+    return gettext(template) % {**values, **own}
+
+
+def of_question(question: Question) -> str:
+    """What a file cannot tell and how the command line is told, in the reader's language."""
+    values = dict(question.values)
+    if "columns" in values:
+        question = replace(question, choices=tuple(map(of_column, question.choices)))
+        values["columns"] = ", ".join(question.choices)
+    asked = gettext(question.template) % values
+    return gettext("%(asked)s Answer with %(answer)s.") % {"asked": asked, "answer": _any_of(options_for(question))}
+
+
+def of_column(name: str) -> str:
+    """A column's name, which is understood in any language: its header, and its letter where that is needed."""
+    header, letter = name_parts(name)
+    if not letter:
+        return header
+    own = gettext("%(header)s (column %(letter)s)") if header else gettext("Column %(letter)s")
+    return own % {"header": header, "letter": letter}
+
+
+def _any_of(options: Sequence[str]) -> str:
+    *others, last = options
+    return gettext("%(some)s or %(last)s") % {"some": ", ".join(others), "last": last} if others else last
+
+
+def of_followed(followed: Followed, language: str) -> str:
+    """What keeps an import from being undone: a document, and what happened to it when."""
+    number = followed.number or gettext("payment")
+    return str(FOLLOWED[followed.what]) % {"number": number, "day": say_date(followed.on, language)}
+
+
+def of_no_undo(refusal: CannotUndo, language: str) -> str:
+    """Why an import cannot be undone, with the first of what followed, each on a line of its own."""
+    lines = [gettext(refusal.template), *(of_followed(one, language) for one in refusal.because[:MOST_NAMED])]
+    left = len(refusal.because) - MOST_NAMED
+    if left > 0:
+        lines.append(ngettext("and %(n)s more", "and %(n)s more", left) % {"n": left})
+    return "\n  ".join(lines)

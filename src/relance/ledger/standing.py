@@ -129,7 +129,7 @@ def matched_since(
     found = [(number, on) for number, entry, on, net in nets if net and entry not in together]
     apart = Entry.objects.filter(company=company, target_id__in=mine, recorded_at__gt=since, reversed_by=None)
     for entry, reference, on in apart.values_list("id", "target__reference", "on"):
-        found += [] if entry in together else [(reference or "payment", on)]
+        found += [] if entry in together else [(reference, on)]
     spent = Allocation.objects.filter(company=company, entry_id__in=mine, part__document__entry__recorded_at__gt=since)
     given = spent.values_list("part__document__number", "part__document__entry_id", "on").annotate(net=Sum("amount"))
     return found + [(number, on) for number, entry, on, net in given if net and entry not in together]

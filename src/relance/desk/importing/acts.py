@@ -14,6 +14,7 @@ from relance.desk.page import Desk
 from relance.intake import dropping
 from relance.intake.actions import Options, Rejected, Report, Unanswered
 from relance.intake.rules.columns import FIELDS
+from relance.intake.rules.naming import column_names
 from relance.values.money import is_iso_currency
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -27,10 +28,11 @@ def answer(request: HttpRequest, desk: Desk, dropped: int) -> HttpResponse:
     if not known.report:
         background.try_again(desk.company, dropped)
         return _to_file(desk, dropped)
-    given = _given(request.POST, dropping.shown(known.report), dropping.options_of(known))
+    given = _given(request.POST, dropping.shown(known.report))
     if given is None:
         messages.info(request, gettext("Nothing was changed: choose one of the answers."))
         return _to_file(desk, dropped)
+    is_naming = bool(known.report.get("needs"))
     if background.is_long(known):
         dropping.answer(desk.company, dropped, given)
         background.read_later(desk.company, dropped)
@@ -42,10 +44,11 @@ def answer(request: HttpRequest, desk: Desk, dropped: int) -> HttpResponse:
             dropping.look_at(desk.company, dropped, today=desk.today)
     except Rejected:
         messages.warning(request, gettext("Read that way the file makes no sense, so it stays as it was."))
-    return _to_file(desk, dropped)
+    # Who names column after column goes on where the eye was.
+    return _to_columns(desk, dropped) if is_naming else _to_file(desk, dropped)
 
 
-def _given(post: Mapping[str, str], report: Report | None, said: Options) -> Options | None:
+def _given(post: Mapping[str, str], report: Report | None) -> Options | None:
     """The answer in a form; None where there is none that makes sense."""
     if report is None:
         return None
@@ -56,9 +59,9 @@ def _given(post: Mapping[str, str], report: Report | None, said: Options) -> Opt
     if field == "currency":
         return Options(currency=choice) if is_iso_currency(choice) else None
     if field in FIELDS:
-        return Options(mapping={field: choice}) if choice in report.header else None
+        return Options(mapping={field: choice}) if choice in column_names(report.header) else None
     chosen = {place: post[f"column-{place}"] for place in range(len(report.header)) if f"column-{place}" in post}
-    mapping = understood.corrected(report, said, chosen)
+    mapping = understood.corrected(report, chosen)
     return Options(mapping=mapping) if mapping else None
 
 
@@ -66,6 +69,9 @@ def take(request: HttpRequest, desk: Desk, dropped: int) -> HttpResponse:
     """Import the file; a long one in the background. Two clicks are one."""
     known = view.known_or_404(desk, dropped)
     if request.method != "POST" or known is None or known.state != known.State.DROPPED:
+        return _to_file(desk, dropped)
+    if known.report.get("needs"):
+        messages.info(request, gettext("Say first what the columns are."))
         return _to_file(desk, dropped)
     if background.is_long(known):
         background.take_later(desk.company, dropped, desk.by)
@@ -75,7 +81,7 @@ def take(request: HttpRequest, desk: Desk, dropped: int) -> HttpResponse:
     except Unanswered:
         messages.info(request, gettext("There is a question to answer first."))
     except Rejected as rejected:
-        messages.error(request, words.say_rejection(rejected.reason, str(rejected)))
+        messages.error(request, words.say_rejection(rejected.template, rejected.values))
     except Exception:
         background.fail(desk.company, dropped)
     else:
@@ -121,6 +127,11 @@ def _go(path: str) -> HttpResponse:
     answer = HttpResponse(status=200)
     answer["HX-Redirect"] = path
     return answer
+
+
+def _to_columns(desk: Desk, dropped: int) -> HttpResponse:
+    """To the preview of a file."""
+    return redirect(reverse("desk:import_file", args=[desk.company.slug, dropped]) + "#preview")
 
 
 def _to_file(desk: Desk, dropped: int) -> HttpResponse:

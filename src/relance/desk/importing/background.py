@@ -4,7 +4,7 @@ What happens meanwhile stands in the cache: if it is lost, a file is only read o
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What happens with a file just now, or what went wrong with it."""
+    """What happens with a file just now, or what went wrong with it: a refusal's words and what fills them in."""
 
     doing: str
-    reason: str = ""
-    message: str = ""
+    template: str = ""
+    values: dict[str, str | int] = field(default_factory=dict)
 
 
 def note_of(company: Company, import_id: int) -> Note | None:
@@ -132,22 +132,23 @@ def take(company: Company, import_id: int, by: str, now: datetime) -> None:
         try:
             take_now(company, import_id, by=by, now=now)
             _end(company, import_id)
-        except (Rejected, Unanswered) as refusal:
-            reason = refusal.reason if isinstance(refusal, Rejected) else ""
-            _note(company, import_id, Note(FAILED, reason, str(refusal) if reason else ""))
+        except Rejected as rejected:
+            _note(company, import_id, Note(FAILED, rejected.template, rejected.values))
+        except Unanswered:
+            _note(company, import_id, Note(FAILED))
         except Exception:
             fail(company, import_id)
 
 
 def refuse(company: Company, import_id: int, name: str, rejected: Rejected) -> None:
     """Remember why a file is gone, until the page was seen and the next file comes."""
-    _note(company, import_id, Note(REFUSED, rejected.reason, str(rejected)))
-    told = [*refused(company), [name, rejected.reason, str(rejected)]][-MOST_REFUSED:]
+    _note(company, import_id, Note(REFUSED, rejected.template, rejected.values))
+    told = [*refused(company), (name, rejected.template, rejected.values)][-MOST_REFUSED:]
     cache.set(_refused_key(company), told, KEPT)
 
 
-def refused(company: Company) -> list[list[str]]:
-    """Files that turned out to be none while they were read in the background: name, reason, message."""
+def refused(company: Company) -> list[tuple[str, str, dict[str, str | int]]]:
+    """Files that turned out to be none while they were read in the background: name, words, what fills them in."""
     return cache.get(_refused_key(company)) or []
 
 

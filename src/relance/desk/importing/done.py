@@ -1,7 +1,5 @@
 """An import that is in the book: what it brought, what stayed out, what is gone from the list, taking it back."""
 
-import re
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +19,10 @@ from relance.intake.mending import to_correct
 from relance.intake.settling import settle_missing
 from relance.intake.undoing import CannotUndo
 from relance.intake.undoing import undo as take_back
+from relance.intake.words import of_followed
 from relance.values.clock import day_in
-from relance.values.words import say_date
 
 MOST_MISSING = 200
-_FOLLOWED = re.compile(r"(.*): (a message left|settled by what came) on (\d{4}-\d\d-\d\d)", re.DOTALL)
 
 
 def done(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
@@ -73,18 +70,23 @@ def undo(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
         said = gettext("An import can be undone once, and for 30 days. Correct single invoices instead.")
         messages.info(request, said)
         return redirect("desk:import_done", desk.company.slug, source)
-    because: list[str] = []
+    refusal = None
     if request.method == "POST":
         try:
             _undo(desk, source)
-        except CannotUndo as refusal:
-            because = [_followed(each, desk.language) for each in refusal.because] or [str(refusal)]
+        except CannotUndo as cannot:
+            refusal = cannot
         else:
             messages.success(request, gettext("%(name)s is undone. Your book is as it was.") % {"name": known.name})
             return redirect("desk:import", desk.company.slug)
     past = rows.past_row(rows.past(desk.company).get(pk=known.pk), desk.now)
-    seen = {"source": past, "because": because}
-    return render(request, "desk/importing/undo.html", seen, status=409 if because else 200)
+    seen = {"source": past, **(_refused(refusal, desk.language) if refusal else {})}
+    return render(request, "desk/importing/undo.html", seen, status=409 if refusal else 200)
+
+
+def _refused(refusal: CannotUndo, language: str) -> dict[str, Any]:
+    because = [of_followed(one, language) for one in refusal.because]
+    return {"refused": gettext(refusal.template), "because": because}
 
 
 @transaction.atomic
@@ -92,18 +94,6 @@ def _undo(desk: Desk, source: int) -> None:
     undone = take_back(desk.company, source, by=desk.by, now=desk.now, today=desk.today)
     dunning.reconsider(desk.company, undone.touched, by=desk.by, now=desk.now)
     background.book_changed(desk.company)
-
-
-def _followed(said: str, language: str) -> str:
-    """What followed from an import, in the reader's language."""
-    found = _FOLLOWED.fullmatch(said)
-    if not found:
-        return said
-    number, what, day = found.groups()
-    values = {"number": number, "day": say_date(date.fromisoformat(day), language)}
-    if what == "a message left":
-        return gettext("%(number)s: a message left on %(day)s") % values
-    return gettext("%(number)s: settled by what came on %(day)s") % values
 
 
 def missing(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:

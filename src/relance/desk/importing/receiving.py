@@ -65,7 +65,8 @@ class Received:
 
 def too_large() -> str:
     """The words for a file over the bound."""
-    return words.say_rejection(*refusals.TOO_LARGE)
+    _, template = refusals.TOO_LARGE
+    return words.say_rejection(template, {})
 
 
 def too_many() -> str:
@@ -112,7 +113,7 @@ def _keep(desk: Desk, name: str, data: bytes, done: Received, *, at_once: bool) 
             background.read_later(desk.company, kept)
         return kept
     except Rejected as rejected:
-        done.refused.append((name, words.say_rejection(rejected.reason, str(rejected))))
+        done.refused.append((name, words.say_rejection(rejected.template, rejected.values)))
     except Exception:
         # A file that breaks a reader must not keep the others out.
         log.exception("a dropped file could not be read")

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     READING = "reading"
     TAKING = "taking"
     FAILED = "failed"
+    NAMING = "naming"
     ASKING = "asking"
     READY = "ready"
 
@@ -49,11 +50,13 @@ class Waiting:
     @property
     def icon(self) -> str:
         """What kind of file it is, as a drawing."""
-        return icon_of(self.report.kind if self.report else "", self.name)
+        return icon_of(self.report.kind if self.report and not self.report.needs else "", self.name)
 
     @property
     def what(self) -> str:
         """What kind of file it is, in words."""
+        if self.report and self.report.needs:
+            return f"{words.rows(self.report.rows)}, {words.SOURCES[self.report.format]}"
         return words.described(self.report) if self.report else ""
 
     @property
@@ -66,6 +69,8 @@ class Waiting:
             return gettext("Being imported…")
         if self.stage is Stage.FAILED or report is None:
             return gettext("Not finished")
+        if self.stage is Stage.NAMING:
+            return gettext("Columns to name")
         if self.stage is Stage.ASKING:
             n = len(report.questions)
             return ngettext("One question", "%(n)s questions", n) % {"n": n}
@@ -87,9 +92,11 @@ def waiting_of(company: Company, dropped: Any) -> Waiting:
         stage = Stage.FAILED
     elif report is None:
         stage = Stage.READING
+    elif report.needs:
+        stage = Stage.NAMING
     else:
         stage = Stage.ASKING if report.questions else Stage.READY
-    why = words.say_rejection(note.reason, note.message) if note and note.message else ""
+    why = words.say_rejection(note.template, note.values) if note and note.template else ""
     said = dropping.options_of(dropped)
     return Waiting(dropped.pk, dropped.name, stage, report, said, dropped.progress, why)
 
@@ -101,7 +108,7 @@ def all_waiting(company: Company) -> list[Waiting]:
 
 def first_of(files: Iterable[Waiting]) -> Waiting | None:
     """The file to look at: the first that asks something, then that is ready, then any."""
-    order = (Stage.ASKING, Stage.READY, Stage.FAILED, Stage.READING, Stage.TAKING)
+    order = (Stage.ASKING, Stage.NAMING, Stage.READY, Stage.FAILED, Stage.READING, Stage.TAKING)
     return min(files, key=lambda file: order.index(file.stage), default=None)
 
 
@@ -128,6 +135,7 @@ class Past:
     new: int
     updated: int
     errors: int
+    filled: int
     may_undo: bool
     undone_at: datetime | None
     undone_by: str
@@ -149,6 +157,9 @@ class Past:
         if self.updated:
             n = self.updated
             said.append(ngettext("%(n)s changed", "%(n)s changed", n) % {"n": words.say_count(n)})
+        if self.filled and not said:
+            completed = ngettext("%(n)s customer completed", "%(n)s customers completed", self.filled)
+            said.append(completed % {"n": words.say_count(self.filled)})
         return ", ".join(said) or gettext("Nothing new")
 
     @property
@@ -159,7 +170,7 @@ class Past:
 
 _COLUMNS = ("pk", "name", "imported_at", "by", "state", "undone_at", "undone_by")
 # Of the reports only what a row says: they may be long.
-_SAID = ("kind", "new", "updated", "problem_counts__error", "customers__new", "bank__new")
+_SAID = ("kind", "new", "updated", "problem_counts__error", "customers__new", "customers__filled", "bank__new")
 
 
 def past(company: Company) -> Any:
@@ -180,6 +191,7 @@ def past_row(row: dict[str, Any], now: datetime) -> Past:
         new=int(new.get(kind, row["report__new"]) or 0),
         updated=int(row["report__updated"] or 0),
         errors=int(row["report__problem_counts__error"] or 0),
+        filled=int(row["report__customers__filled"] or 0),
         may_undo=row["undone_at"] is None and now - row["imported_at"] <= queries.UNDO_WITHIN,
         undone_at=row["undone_at"],
         undone_by=row["undone_by"],

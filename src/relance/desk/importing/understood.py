@@ -4,26 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from relance.desk.importing import words
-from relance.intake.actions import Options, Report
+from relance.intake.actions import Report
 from relance.intake.rules import columns as intake_columns
+from relance.intake.rules.naming import column_names, letter_of, name_parts
 
 ROWS, COLUMNS = 3, 24
 """Of a table, so much is shown. Columns that hold something come first."""
-CUT = 80
-"""A header this long was cut by the engine: it cannot be named any more."""
 DAYS = ("issued", "due", "paid_on")
 SUMS = ("amount", "balance", "paid", "line_amount", "tax", "debit", "credit", "amount_unsaid", "amount_net")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file: its own header, what it was understood as, its first cells."""
+    """A column of the file: its own header, how it is named, what it was understood as, its first cells."""
 
     place: int
     header: str
+    name: str
     field: str
     asked: bool
     cells: Sequence[str]
@@ -33,6 +33,13 @@ class Column:
     def title(self) -> str:
         """What it was understood as."""
         return words.columns_named(self.field) or str(words.NOT_USED)
+
+    @property
+    def spoken(self) -> str:
+        """Its header as a person reads it, told apart from others like it."""
+        if self.name == self.header:
+            return self.header
+        return say_apart(self.header, letter_of(self.place))
 
     @property
     def is_sum(self) -> bool:
@@ -50,38 +57,58 @@ class Figure:
     late: bool = False
 
 
-def columns_of(report: Report, said: Options, most: int = COLUMNS) -> tuple[list[Column], int]:
+def say_apart(header: str, letter: str) -> str:
+    """A column by its letter, and by its header where it has one."""
+    if header:
+        return gettext("%(header)s (column %(letter)s)") % {"header": header, "letter": letter}
+    return gettext("Column %(letter)s") % {"letter": letter}
+
+
+def say_name(name: str) -> str:
+    """The engine's name of a column in the reader's language."""
+    header, letter = name_parts(name)
+    return say_apart(header, letter) if letter else name
+
+
+def columns_of(report: Report, most: int = COLUMNS) -> tuple[list[Column], int]:
     """The columns worth showing, in the order of the file, and how many are left out."""
-    named = {header: name for name, header in said.mapping.items()}
-    fields = [named.get(header, name) for header, name in zip(report.header, report.fields, strict=True)]
-    places = sorted(range(len(fields)), key=lambda place: (not fields[place], not report.header[place], place))[:most]
+    fields, names = report.fields, column_names(report.header)
+    places = sorted(range(len(fields)), key=lambda place: (not fields[place], not _is_filled(report, place), place))
     asked = _asked_about(report)
     shown = [
         Column(
             place,
             report.header[place],
+            names[place],
             fields[place],
-            fields[place] in asked or report.header[place] in asked,
+            fields[place] in asked or names[place] in asked,
             [row[place] if place < len(row) else "" for row in report.sample[:ROWS]],
-            _choices(report.header, place, fields[place]),
+            _choices(fields, place),
         )
-        for place in sorted(places)
+        for place in sorted(places[:most])
     ]
     return shown, len(fields) - len(shown)
 
 
-def _choices(headers: Sequence[str], place: int, now: str) -> list[tuple[str, str]]:
-    """What a person may say about a column. One that cannot be named, or not alone, stays what it is."""
-    header = headers[place]
-    if not header or len(header) >= CUT or header in headers[:place]:
-        return []
-    offered = list(intake_columns.FIELDS)
-    first = [] if now in offered else [now]
-    return [(name, words.columns_named(name) or str(words.NOT_USED)) for name in (*first, *offered)]
+def _is_filled(report: Report, place: int) -> bool:
+    """Whether a column has a header or, among the first rows, a cell."""
+    return bool(report.header[place]) or any(place < len(row) and row[place] for row in report.sample[:ROWS])
+
+
+def _choices(fields: Sequence[str], place: int) -> list[tuple[str, str]]:
+    """What a person may say about a column. One of several that make a field together stays what it is."""
+    now, offered = fields[place], ["", *intake_columns.FIELDS]
+    if now in offered:
+        return [(name, _meaning(name)) for name in offered]
+    return [(now, _meaning(now))] if fields.count(now) > 1 else [(name, _meaning(name)) for name in (now, *offered)]
+
+
+def _meaning(name: str) -> str:
+    return words.columns_named(name) or str(words.NOT_USED)
 
 
 def _asked_about(report: Report) -> set[str]:
-    """Fields and headers that the open question is about."""
+    """Fields and columns that the open question is about."""
     if not report.questions:
         return set()
     question = report.questions[0]
@@ -89,19 +116,36 @@ def _asked_about(report: Report) -> set[str]:
     return set(about or question["choices"])
 
 
-def corrected(report: Report, said: Options, chosen: Mapping[int, str]) -> dict[str, str]:
+def corrected(report: Report, chosen: Mapping[int, str]) -> dict[str, str]:
     """The answer that makes columns what a person chose, by place. Two columns that change roles are both named."""
-    columns, _ = columns_of(report, said, len(report.header))
+    columns, _ = columns_of(report, len(report.header))
     found: dict[str, str] = {}
     for column in columns:
         wanted = chosen.get(column.place, column.field)
-        if wanted == column.field or wanted not in intake_columns.FIELDS or not column.choices:
+        if wanted == column.field or wanted not in dict(column.choices):
             continue
-        found[wanted] = column.header
-        other = next((one for one in columns if one.field == wanted and one.choices), None)
+        if not wanted:
+            found |= {name: "" for name in _fields_to_free(report, column) if name not in found}
+            continue
+        found[wanted] = column.name
+        other = next((one for one in columns if one.field == wanted), None)
         if other and column.field in intake_columns.FIELDS and chosen.get(other.place, wanted) == wanted:
-            found.setdefault(column.field, other.header)
+            found.setdefault(column.field, other.name)
     return found
+
+
+def _fields_to_free(report: Report, column: Column) -> list[str]:
+    """What has to be in no column so that this one is not used: what it is, and what its header alone says."""
+    guessed = intake_columns.guess(report.header)[column.place]
+    free = guessed and guessed not in report.fields
+    return [column.field, *([guessed] if free else [])]
+
+
+def needs_of(report: Report) -> list[str]:
+    """What still has to be found among the columns, in words."""
+    either = gettext("%(one)s or %(other)s")
+    named = [[words.columns_named(name) for name in each] for each in report.needs]
+    return [each[0] if len(each) == 1 else either % {"one": each[0], "other": each[1]} for each in named]
 
 
 def first_entries(report: Report) -> list[tuple[str, str, date | None]]:
@@ -116,10 +160,12 @@ def figures_of(report: Report) -> list[Figure]:
     if report.bank:
         return _bank_figures(report)
     invoices, notes = int(report.invoices["count"]), int(report.credit_notes["count"])
+    opened = report.open_count if report.open_count and report.open_count < invoices else 0
     title = gettext("Open invoices") if report.only_open else gettext("Invoices")
     found = [
         _count(gettext("Customers"), report.customers.get("count", 0)),
         _count(title, invoices),
+        _count(pgettext("of the invoices", "of which open"), opened),
         _count(gettext("Credit notes"), notes),
         _count(gettext("Payments"), int(report.payments["count"])),
         Figure(gettext("To receive"), sums=_not_nothing(report.open_total_minor)),
@@ -164,9 +210,11 @@ def results_of(report: Report) -> list[Figure]:
         _count(gettext("Changed"), report.updated),
         _count(gettext("As they were"), report.unchanged),
         _count(gettext("New customers"), fresh),
+        _count(gettext("Customers completed"), report.customers.get("filled", 0)),
+        Figure(gettext("Settled by this list"), sums=report.settled_total_minor),
         _count(gettext("Rows that stayed out"), report.errors),
     ]
-    return [one for one in found if one.count]
+    return [one for one in found if one.count or one.sums]
 
 
 def _count(title: str, number: int) -> Figure:

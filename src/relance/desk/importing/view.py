@@ -1,5 +1,6 @@
 """The page: the drop zone, what waits with one file looked at closely, and what was imported before."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -96,7 +97,7 @@ def show(
     lately = rows.just_taken(desk.company, desk.now)
     earlier = rows.past(desk.company).exclude(pk__in=[one.id for one in lately])
     page = Paginator(earlier, PAGE_SIZE).get_page(request.GET.get("page"))
-    long_ago = [(name, words.say_rejection(reason, said)) for name, reason, said in background.refused(desk.company)]
+    long_ago = [(name, words.say_rejection(said, values)) for name, said, values in background.refused(desk.company)]
     seen = {
         "first_run": not customers.matching(desk.company).exists(),
         "waiting": waiting,
@@ -141,6 +142,7 @@ def _sentence(file: Waiting | None) -> str:
         Stage.READING: gettext("Your file is being read."),
         Stage.TAKING: gettext("Your file is on its way into the book."),
         Stage.FAILED: gettext("Something went wrong. Your file is safe."),
+        Stage.NAMING: gettext("Say what its columns are."),
         Stage.ASKING: gettext("One answer, and it can be imported."),
         Stage.READY: gettext("Understood. Have a look, then import it."),
     }[file.stage]
@@ -152,7 +154,7 @@ def looked_at(file: Waiting) -> dict[str, Any]:
     report = file.report
     if report is None:
         return seen
-    columns, hidden = understood.columns_of(report, file.said)
+    columns, hidden = understood.columns_of(report)
     return seen | {
         "report": report,
         "columns": columns,
@@ -162,13 +164,22 @@ def looked_at(file: Waiting) -> dict[str, Any]:
         "hidden": hidden,
         "firsts": [] if columns else understood.first_entries(report),
         "total": words.say_count(words.lines_of(report)),
-        "question": questions.question_of(report),
+        "question": _told_apart(questions.question_of(report)),
+        "needs": understood.needs_of(report),
+        "is_blank": not any(report.fields),
         "label": words.import_label(report),
         "good": words.good(report),
         "nothing_new": not (report.new or report.updated or report.missing or report.customers.get("new")),
         **facts_of(report),
         **problems_of(report),
     }
+
+
+def _told_apart(ask: questions.Ask | None) -> questions.Ask | None:
+    """Columns among the answers, as the reader's language names them."""
+    if ask is None or ask.field in {"currency", "date_order"}:
+        return ask
+    return replace(ask, choices=[(value, understood.say_name(value)) for value, _ in ask.choices])
 
 
 def facts_of(report: Any) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """What files, their rows and their columns are called."""
 
-import re
+from collections.abc import Mapping
 from typing import Any
 
 from babel.numbers import format_decimal, get_currency_name
 from django.utils import translation
-from django.utils.translation import gettext, ngettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy, pgettext_lazy
 
 from relance.intake.actions import Report
+from relance.intake.reading import NOT_ONE_ROW
+from relance.intake.rules.tables import NO_HEADER, NO_NUMBERS
 from relance.intake.words import of_rejection
 
 KINDS = {
@@ -83,7 +85,21 @@ FIELDS = {
 }
 """What a column is called once it is understood. The contexts keep them apart from headings elsewhere."""
 NOT_USED = pgettext_lazy("column", "Not used")
-_COMMAND = re.compile(r"Say which(?: columns they are)?[:,][^.]*--map[^.]*\.\s*")
+ON_A_PAGE = {
+    NO_HEADER: _(
+        "Relance does not see which columns hold the number, the customer and the amount. "
+        "Write these words above the columns and drop the file again. The file begins with: %(columns)s."
+    ),
+    NO_NUMBERS: _(
+        "Relance does not see which column holds the numbers of the invoices. "
+        "Write “Number” above it and drop the file again. The columns are: %(columns)s."
+    ),
+    NOT_ONE_ROW: _(
+        "Not one row could be read as an invoice or a payment: look at lines %(lines)s. If it is such a list, write "
+        "above its columns what they hold, such as “Number”, “Customer” and “Amount”, and drop the file again."
+    ),
+}
+"""Instead of refusals whose advice is for the command line. They are filled in with the same values."""
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
@@ -157,15 +173,6 @@ def currency_named(code: str) -> str:
     return f"{get_currency_name(code, locale=locale())} ({code})"
 
 
-def say_rejection(reason: str, message: str) -> str:
+def say_rejection(template: str, values: Mapping[str, Any]) -> str:
     """Why a file was not taken, for somebody who has a page and no command line."""
-    said = of_rejection(reason, message)
-    if not _COMMAND.search(said):
-        return said
-    columns = _COMMAND.sub("", said).partition(": ")[2]
-    told = gettext(
-        "Relance does not see which columns hold the number, the customer and the amount. "
-        "Write these words above the columns and drop the file again."
-    )
-    begins = gettext("The file begins with: %(columns)s") % {"columns": columns}
-    return f"{told} {begins}" if columns else told
+    return str(ON_A_PAGE[template]) % values if template in ON_A_PAGE else of_rejection(template, values)

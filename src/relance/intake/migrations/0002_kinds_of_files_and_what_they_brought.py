@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='state',
-            field=models.CharField(choices=[('dropped', 'Dropped'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('undone', 'Undone')], default='done', max_length=8),
+            field=models.CharField(choices=[('dropped', 'Dropped'), ('done', 'Done'), ('undone', 'Undone')], default='done', max_length=8),
         ),
         migrations.AddField(
             model_name='import',

@@ -1,12 +1,14 @@
 """What the columns under one header hold."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relance.intake.rules.cells import currency_of_text, name_of
 from relance.intake.rules.layouts import Export, known, plain, recognise, vocabulary
+from relance.intake.rules.naming import column_names, find_column
 from relance.intake.rules.records import Rejected
+from relance.values.marking import mark as _
 from relance.values.money import is_iso_currency
 
 FIELDS = (
@@ -29,14 +31,18 @@ WHOSE = ("number", "customer", "customer_code", "issued", "reference", "invoice"
 REACH = ("email", "phone", "address", "customer_code", "contact", "city", "first_name", "last_name")
 SEVERAL = ("address", "status")
 LINE_MARKS = ("line_amount", "line_mark")
+PAYABLE = ("amount", "balance", "debit", "credit", "line_amount")
+NAMED = ("customer", "customer_code", "first_name", "last_name")
+DAYS = ("issued", "due", "paid_on")
+Places = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The header of a table. `places` are the columns of each field, `rivals` columns that may be one as well.
 
-    `kind` is invoices, payments, mixed or customers; `lines` says how a document's rows make its total:
-    "repeat" (each carries it), "sum" (they add up to it) or "" (one row each).
+    `kind` is invoices, payments, mixed or customers, empty where they are no list yet; `lines` says how a document's
+    rows make its total: "repeat" (each carries it), "sum" (they add up to it) or "" (one row each).
     """
 
     line: int
@@ -53,18 +59,25 @@ class Columns:
         """Whether a column holds the field."""
         return field in self.places
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each column is called, no two alike."""
+        return column_names(self.headers)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What each column holds; empty where it is not used."""
+        held = {place: name for name, places in self.places.items() for place in places}
+        return tuple(held.get(place, "") for place in range(len(self.headers)))
+
     def shown(self) -> dict[str, str]:
         """The header's words by field, as a person may be shown them."""
+        names = self.names
         return {
-            field: " + ".join(clean_header(self.headers[place]) for place in places)
+            field: " + ".join(names[place] for place in places)
             for field, places in self.places.items()
             if places and field not in LINE_MARKS
         }
-
-
-def clean_header(text: str) -> str:
-    """A header's words on one line, without what a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def title_key(text: str) -> str:
@@ -77,30 +90,87 @@ def understand_header(
     headers: tuple[str, ...], mapping: Mapping[str, str], above: Sequence[str] = ()
 ) -> tuple[Columns | None, int]:
     """What the columns hold, and how much the header says. `above` are the texts over it."""
+    columns, score = read_header(headers, mapping, above)
+    return (columns, score) if columns and columns.kind else (None, 0)
+
+
+def read_header(
+    headers: tuple[str, ...], mapping: Mapping[str, str], above: Sequence[str] = ()
+) -> tuple[Columns | None, int]:
+    """The same, also where the columns are no list yet. None where one that was named is not there."""
     headers = tuple(name_of(header) for header in headers)
     export = recognise(headers, known(), above)
-    if export and export.kind == "unsupported" and not mapping:
-        raise Rejected("not_a_table", f"This is an export of {export.name}: {export.title}. {export.instead}".strip())
-    places, score = _places(headers, export)
-    for name, column in mapping.items():
-        wanted = [place for place, header in enumerate(headers) if plain(header) == plain(column)]
-        if not wanted:
-            return None, 0
-        places[name] = (wanted[0],)
-        score += 4
-    kind = _kind(places, export)
-    if not kind:
+    if export and export.kind == "unsupported" and not any(mapping.values()):
+        said = _("This is an export of %(tool)s: %(title)s. %(instead)s")
+        raise Rejected("not_a_table", said, tool=export.name, title=export.title, instead=export.instead)
+    told, sure = _told(headers, mapping)
+    if told is None:
         return None, 0
+    places, score = _places(headers, export, told)
+    places = _without_unused(places, mapping)
     return Columns(
         line=0,
         headers=headers,
         places=_settled_fields(places, mapping),
         export=export,
         currency=_currency_in(headers, places),
-        kind=kind,
+        kind=_kind(places, export),
         lines=_lines(places, export),
         rivals={} if export else _rivals(headers, places, mapping),
-    ), score
+    ), score + sure
+
+
+def guess(headers: Sequence[str]) -> tuple[str, ...]:
+    """What each column would hold if nobody said anything."""
+    try:
+        columns, _score = read_header(tuple(headers), {})
+    except Rejected:
+        columns = None
+    return columns.fields if columns else ("",) * len(headers)
+
+
+def _told(headers: tuple[str, ...], mapping: Mapping[str, str]) -> tuple[Places | None, int]:
+    """The columns that a person named; of two fields for one column the later. None where one is not there."""
+    places: Places = {}
+    score = 0
+    for name, column in mapping.items():
+        if not column:
+            continue
+        place, sure = find_column(headers, column)
+        if place is None:
+            return None, 0
+        places = {other: there for other, there in places.items() if there != (place,)}
+        places[name] = (place,)
+        score += sure
+    return places, score
+
+
+def _without_unused(places: Places, mapping: Mapping[str, str]) -> Places:
+    """Without the fields that are in no column, as a person said, and without the columns taken for them."""
+    unused = {name for name, column in mapping.items() if not column}
+    settled = _settled_fields(places, {}) if unused else {}
+    gone = {place for name in unused for place in settled.get(name, ())}
+    kept = {name: tuple(p for p in there if p not in gone) for name, there in places.items() if name not in unused}
+    return {name: there for name, there in kept.items() if there}
+
+
+def lacking(columns: Columns, *, headings: bool) -> tuple[tuple[str, ...], ...]:
+    """What no column holds and no row can be read without; of fields beside each other one is enough.
+
+    With `headings` the customers' names stand above their rows.
+    """
+    has = columns.places
+    if columns.kind == "customers":
+        return ()
+    wanted = [
+        (columns.kind == "payments", ("number",), ("number",)),
+        (headings and columns.kind != "", ("customer",), NAMED if columns.kind else NAMED[:2]),
+        (False, ("amount", "balance"), PAYABLE),
+        (False, ("issued", "due"), DAYS),
+    ]
+    found = tuple(said for spared, said, enough in wanted if not spared and has.keys().isdisjoint(enough))
+    # A person beside a firm and a due date alone make no list; with the day of the invoice they do.
+    return found or (() if columns.kind else (("issued",),))
 
 
 def _rivals(
@@ -128,20 +198,24 @@ def _rivals(
 _CUSTOMER_WORDS = ("customer", "cust", "client", "debtor", "debitor", "debiteur", "kunde", "klant", "tiers", "tenant")
 
 
-def _places(headers: tuple[str, ...], export: Export | None) -> tuple[dict[str, tuple[int, ...]], int]:
-    places: dict[str, tuple[int, ...]] = {}
+def _places(headers: tuple[str, ...], export: Export | None, told: Mapping[str, tuple[int, ...]]) -> tuple[Places, int]:
+    """The columns of each field: those a person named, then those that the export has, then what headers say."""
+    places: Places = dict(told)
+    taken = {place for there in told.values() for place in there}
+    # Who says which column is the amount has answered for those that do not say what they are.
+    settled = {*told, "amount_unsaid"} if "amount" in told else set(told)
     by_name = {plain(header): place for place, header in reversed(list(enumerate(headers))) if header}
     score = 0
     if export:
-        for name, names in export.columns.items():
-            there = tuple(by_name[plain(name)] for name in names if plain(name) in by_name)
-            if there:
-                places[name] = there if name in SEVERAL else there[:1]
-        score = 6 + 2 * len(places)
-    taken = {place for there in places.values() for place in there}
+        known_here = _places_of_export(export, by_name, taken)
+        places |= {name: there for name, there in known_here.items() if name not in settled}
+        score = 6 + 2 * len(known_here)
+        taken |= {place for there in places.values() for place in there}
     for strength in (2, 1):
         for place, header in enumerate(headers):
             name = _field_of(header, weak=strength == 1)
+            if name in settled or (place,) in told.values():
+                continue
             if name == "customer" and _is_a_name(header) and not _is_a_name(_headed(headers, places, name)):
                 places["customer_code"] = places.pop("customer", places.get("customer_code", ()))
             if not name or place in taken or (export and name in SUMS) or (name in places and name != "line_mark"):
@@ -150,6 +224,15 @@ def _places(headers: tuple[str, ...], export: Export | None) -> tuple[dict[str, 
             taken.add(place)
             score += strength
     return places, score
+
+
+def _places_of_export(export: Export, by_name: Mapping[str, int], taken: Container[int]) -> Places:
+    found: Places = {}
+    for name, names in export.columns.items():
+        there = tuple(by_name[plain(one)] for one in names if plain(one) in by_name)
+        if there := tuple(place for place in there if place not in taken):
+            found[name] = there if name in SEVERAL else there[:1]
+    return found
 
 
 def _is_a_name(header: str) -> bool:
@@ -242,17 +325,17 @@ def _documents_or_payments(places: Mapping[str, tuple[int, ...]]) -> str:
     return "payments" if (paid and "due" not in places) or ("paid_on" in places and not dated) else "invoices"
 
 
-def _settled_fields(places: dict[str, tuple[int, ...]], mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+def _settled_fields(places: Mapping[str, tuple[int, ...]], mapping: Mapping[str, str]) -> Places:
     """One column for the sum of a document: what a person said, else gross before unsaid before net."""
     found = dict(places)
     for stand_in in ("amount_unsaid", "amount_net", *(("paid",) if not any(name in places for name in SUMS) else ())):
-        if "amount" not in found and stand_in in found:
+        if "amount" not in found and "amount" not in mapping and stand_in in found:
             found["amount"] = found[stand_in]
-    if "amount" in mapping:
+    if mapping.get("amount"):
         found.pop("debit", None)
         found.pop("credit", None)
     for needed, stand_ins in (("number", ("reference", "invoice")), ("customer", ("contact", "customer_code"))):
-        for stand_in in stand_ins:
+        for stand_in in stand_ins if needed not in mapping else ():
             if needed not in found and stand_in in found and not (needed == "number" and "payment_number" in found):
                 found[needed] = found[stand_in]
     return found

@@ -74,7 +74,8 @@ class Paid:
 class Plan:
     """What to write for one customer. `seen` are entries of the book that the file holds too.
 
-    `used` is what payments that the file says no more of are used for, as it tells elsewhere, by currency.
+    By currency, `settled` is what is set apart of invoices, and `used` what payments that the file says no more of are
+    used for, as it tells elsewhere.
     """
 
     documents: list[DocumentDraft] = field(default_factory=list)
@@ -91,6 +92,7 @@ class Plan:
     marks: dict[Handle, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    settled: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     new: int = 0
     updated: int = 0
@@ -391,6 +393,7 @@ class _Comparison:
             self.plan.paid.append(Paid(p.handle, amount, max(p.paid_on, p.on)))
         else:
             self.plan.apart.append(SetApart(p.handle, amount, before=p.standing is None))
+            self.plan.settled[p.currency] += amount if p.owed else 0
         p.left -= amount
         p.touched = True
 

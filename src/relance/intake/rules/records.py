@@ -10,13 +10,16 @@ from relance.ledger.rules import EntryKind
 
 
 class Rejected(ValueError):
-    """The file cannot be taken at all. `reason` is a code; the message says what to do, `values` fill it in."""
+    """The file cannot be taken at all. `reason` is a code; `template` says what to do, `values` fill it in.
+
+    As text it is English. `intake.words.of_rejection` says it in the reader's language.
+    """
 
     says_what_to_do = True
 
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+    def __init__(self, reason: str, template: str, **values: str | int) -> None:
+        super().__init__(template % values)
+        self.reason, self.template, self.values = reason, template, values
 
 
 class Gap(Enum):

@@ -14,7 +14,7 @@ from relance.intake import queries
 from relance.intake.actions import Options, Report, import_file
 from relance.intake.models import Import
 from relance.intake.settling import settle_missing
-from relance.intake.undoing import CannotUndo, undo
+from relance.intake.undoing import CannotUndo, Followed, Happened, undo
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewPayment
@@ -115,7 +115,7 @@ def test_what_was_matched_since_keeps_an_import_from_being_undone(firm):
     ledger.record_payments(firm, [NewPayment(account, "EUR", 7000, TODAY)], by=BY, now=later)
     with pytest.raises(CannotUndo) as refused:
         take_back(firm, done)
-    assert any("F-1" in reason for reason in refused.value.because)
+    assert refused.value.because == (Followed("F-1", Happened.SETTLED, TODAY),)
     assert owed(firm) == 3000 and Import.objects.get().state == "done"
 
 

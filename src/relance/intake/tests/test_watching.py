@@ -56,7 +56,8 @@ def test_what_cannot_be_taken_is_refused_with_the_reason_beside_it(firm, tmp_pat
     lay(tmp_path, "photo.csv", "only words, nothing more")
     done = look(firm)
     assert set(done.refused) == {"photo.csv"} and Import.objects.count() == 0
-    assert "header" in (tmp_path / "refused" / "photo.csv.why.txt").read_text("utf-8")
+    why = (tmp_path / "refused" / "photo.csv.why.txt").read_text("utf-8")
+    assert "Aucun en-tête" in why and why.strip() == done.refused["photo.csv"], "in the firm's language"
 
 
 def test_a_list_with_a_question_waits_for_its_answer(firm, tmp_path):

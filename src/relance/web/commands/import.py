@@ -16,13 +16,15 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django_scopes import scope
 
 from relance.company import queries as companies
 from relance.dunning import actions as dunning
 from relance.intake import actions as intake
 from relance.intake.actions import Options, Rejected, Report, Unanswered
-from relance.intake.words import of_reason, of_rejection
+from relance.intake.gate import refusals
+from relance.intake.words import of_question, of_reason, of_rejection
 from relance.values.clock import wall_clock
 from relance.values.money import add_up, format_money
 from relance.web.cli import Refusal, show_json
@@ -31,6 +33,7 @@ from relance.web.commandline import Firm, common, firm, read_day
 GROUP = "work"
 LARGEST = 50 * 1024 * 1024
 LISTED = 50
+COLUMN_HELP = "which column a field is, by its header or its letter (amount=C); nothing after = for none (due=)"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--currency", metavar="CUR", default="", help="of amounts without one, such as EUR")
     parser.add_argument("--date-order", choices=["dmy", "mdy", "ymd"], default="", help="how dates are written")
-    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is")
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=COLUMN_HELP)
     parser.add_argument("--dry-run", action="store_true", help="show what would happen and change nothing")
 
 
@@ -92,7 +95,9 @@ def _one(at: Firm | None, name: str, options: Options, args: argparse.Namespace)
             dunning.reconsider(at.company, report.touched, by=at.by, now=at.now)
         return report
     except Rejected as rejected:
-        return intake.rejection(short, rejected.reason, str(rejected))
+        return intake.rejection(short, rejected)
+    except Unanswered as unanswered:
+        raise Refusal(of_question(unanswered.question)) from unanswered
 
 
 def _rehearse(at: Firm | None, name: str, data: bytes, options: Options, args: argparse.Namespace) -> Report:
@@ -127,21 +132,27 @@ def _read(name: str) -> bytes:
     path = Path(name)
     try:
         if path.stat().st_size > LARGEST:
-            raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
+            raise Rejected(*refusals.TOO_LARGE)
         return path.read_bytes()
     except OSError as error:
-        raise Refusal(f"{name} cannot be read: {error.strerror}.") from error
+        said = gettext("%(name)s cannot be read: %(why)s.") % {"name": name, "why": error.strerror}
+        raise Refusal(said) from error
 
 
 def _tell(report: Report, language: str, dry_run: bool) -> None:
     if report.outcome == "reject":
-        print(f"{report.file}: not imported. {of_rejection(report.reject_reason, report.message)}", file=sys.stderr)
+        why = of_rejection(report.message_template, report.message_values)
+        print(gettext("%(file)s: not imported. %(why)s") % {"file": report.file, "why": why}, file=sys.stderr)
         return
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
     verb = "Would import" if dry_run else "Imported"
     print(f"{report.file} ({report.made_by or report.label}): {verb} {_holds(report, language)}.")
     print(f"  New {report.new}, updated {report.updated}, unchanged {report.unchanged}.")
+    for currency, minor in report.settled_total_minor.items():
+        print(f"  Settled, as the list says: {format_money(minor, currency, language)}.")
+    if filled := report.customers.get("filled"):
+        print(f"  Details added to {filled} known customers.")
     if report.missing:
         print(f"  {report.missing} of an earlier list are not in this one. See: ./relance imports missing")
     for currency, minor in report.set_apart.items():
@@ -162,5 +173,7 @@ def _holds(report: Report, language: str) -> str:
     parts = (report.invoices, report.credit_notes)
     totals = add_up((currency, minor) for part in parts for currency, minor in part["total_minor"].items())
     sums = " + ".join(format_money(minor, currency, language) for currency, minor in totals.items())
-    held = f"{report.invoices['count']} invoices, {report.credit_notes['count']} credit notes"
+    count = report.invoices["count"]
+    some_open = f" ({report.open_count} open)" if report.open_count not in {None, count} else ""
+    held = f"{count} invoices{some_open}, {report.credit_notes['count']} credit notes"
     return f"{held}{f' ({sums})' if sums else ''}, {report.payments['count']} payments"

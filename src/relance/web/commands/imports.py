@@ -21,9 +21,11 @@ from django.db import transaction
 
 from relance.dunning import actions as dunning
 from relance.intake import queries
+from relance.intake.actions import Rejected
 from relance.intake.mending import to_correct
 from relance.intake.settling import settle_missing
-from relance.intake.undoing import undo
+from relance.intake.undoing import CannotUndo, undo
+from relance.intake.words import of_no_undo, of_rejection
 from relance.values.money import format_money
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm
@@ -50,7 +52,10 @@ def run(args: argparse.Namespace) -> int:
             raise Refusal(f"Say which import: ./relance imports {args.verb} NUMBER. The list: ./relance imports")
         one = _one(at, args.number)
         work = {"errors": _errors, "original": _original, "missing": _missing, "settle": _settle, "undo": _undo}
-        work[args.verb](at, one, args)
+        try:
+            work[args.verb](at, one, args)
+        except Rejected as rejected:
+            raise Refusal(of_rejection(rejected.template, rejected.values)) from rejected
     return 0
 
 
@@ -135,9 +140,12 @@ def _settle(at: Firm, one: Any, args: argparse.Namespace) -> None:
 
 
 def _undo(at: Firm, one: Any, args: argparse.Namespace) -> None:
-    with transaction.atomic():
-        undone = undo(at.company, one.pk, by=at.by, now=at.now, today=at.today)
-        done = dunning.reconsider(at.company, undone.touched, by=at.by, now=at.now)
+    try:
+        with transaction.atomic():
+            undone = undo(at.company, one.pk, by=at.by, now=at.now, today=at.today)
+            done = dunning.reconsider(at.company, undone.touched, by=at.by, now=at.now)
+    except CannotUndo as refusal:
+        raise Refusal(of_no_undo(refusal, at.company.language)) from refusal
     if args.json:
         show_json({"import": one.pk, "taken_back": undone.entries, "withdrawn": done.withdrawn})
     else:

@@ -34,6 +34,9 @@ TWO_WAYS = listed(row("F-1", issued="01/02/2026", due="03/04/2026"))
 DOLLARS = b"Number;Customer;Date;Due;Total\nF-1;Dupont;14/01/2026;14/02/2026;$100.00\n"
 RIVALS = b"Number;Customer;Date;Due date;Total;Amount\nF-1;Dupont;14/01/2026;14/02/2026;100.00;80.00\n"
 
+NO_WORDS = b"foo;bar;baz;qux\nX-1;Dupont;14/01/2026;100.00\nX-2;Rey;14/02/2026;80.00\nX-3;Rey;14/03/2026;5.00\n"
+"""A list whose header says nothing to us."""
+
 
 def a_new_firm(name: str = "Neuve SARL") -> Firm:
     """A firm without a customer."""

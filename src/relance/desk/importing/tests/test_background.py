@@ -7,7 +7,10 @@ from relance.desk.customer.tests.sample import Firm, a_firm, one_line, send, tex
 from relance.desk.importing import background
 from relance.desk.importing.tests.sample import GOOD, TWO_WAYS, drop, files, listed, report, row, upload
 from relance.dunning import actions as dunning
+from relance.intake import actions as intake
 from relance.intake import dropping
+from relance.intake.actions import Rejected
+from relance.intake.reading import NOT_ONE_ROW
 from relance.ledger.models import Document
 from relance.web import jobs
 
@@ -86,7 +89,7 @@ def test_reading_twice_is_reading_once(firm):
 
 
 def test_a_long_file_that_is_none_is_told_where_the_files_are(firm):
-    number = drop(firm.client(), firm, b"foo;bar;baz\n" + b"1;2;3\n" * 50, "none.csv")
+    number = drop(firm.client(), firm, b"foo;bar;baz\n" + b"only;words\n" * 50, "none.csv")
     work()
     assert polled(firm, number)["HX-Redirect"] == firm.path("import/")
     client = firm.client()
@@ -152,6 +155,30 @@ def test_a_refusal_while_importing_is_said(firm):
     work()
     html = text_of(client, firm.path(f"import/{number}/"))
     assert "which day is meant?" in html and files(firm) == [("liste.csv", "dropped")]
+
+
+def test_a_long_file_that_is_none_is_told_to_each_in_their_own_language(firm):
+    drop(firm.client(), firm, b"only words\nand nothing more\n" * 9, "none.csv")
+    work()
+    assert "The file begins with: only words." in text_of(firm.client(), firm.path("import/"))
+    french = text_of(firm.client("assistant", "fr"), firm.path("import/"))
+    assert "Le fichier commence par : only words." in french
+
+
+def test_a_refusal_while_importing_is_told_to_each_in_their_own_language(firm, monkeypatch):
+    client = firm.client()
+    number = drop(client, firm)
+    work()
+    client.post(firm.path(f"import/{number}/take/"))
+
+    def refuse(*_, **__):
+        raise Rejected("not_a_table", NOT_ONE_ROW, lines="2, 3, 4")
+
+    monkeypatch.setattr(intake, "import_file", refuse)
+    work()
+    assert "look at lines 2, 3, 4." in text_of(client, firm.path(f"import/{number}/"))
+    html = text_of(firm.client("assistant", "fr"), firm.path(f"import/{number}/"))
+    assert "regardez les lignes 2, 3, 4." in html and "--map" not in html
 
 
 def test_many_small_files_are_read_as_the_page_looks(firm, monkeypatch):

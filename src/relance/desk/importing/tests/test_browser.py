@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from relance.desk.customer.tests.sample import a_firm, enter, look_all_ways
 from relance.desk.importing.tests.sample import (
     GOOD,
+    NO_WORDS,
     RIVALS,
     TWO_WAYS,
     a_new_firm,
@@ -85,6 +86,25 @@ def test_from_a_file_to_the_book_and_back(live_site, page, axe):
     page.get_by_role("button", name="Undo this import").click()
     page.locator("#toasts").get_by_text("a.csv is undone.").wait_for()
     assert files(firm) == [("a.csv", "undone")]
+
+
+def test_the_columns_of_an_unknown_list_are_found_one_by_one(live_site, page, axe):
+    firm = a_firm()
+    enter(page, live_site, firm.client())
+    number = drop(firm.client(), firm, NO_WORDS)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_site + firm.path(f"import/{number}/"))
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    main = page.get_by_role("button", name="Import 3 invoices")
+    for header, field in (("foo", "number"), ("bar", "customer"), ("qux", "amount"), ("baz", "issued")):
+        expect(main).to_have_count(0)
+        page.get_by_label(f"What is the column “{header}”?").select_option(field)
+        expect(page.get_by_label(f"What is the column “{header}”?").locator("option:checked")).to_have_attribute(
+            "value", field
+        )
+    main.click()
+    page.get_by_role("heading", name="3 new invoices are in your book.").wait_for()
 
 
 def test_a_file_may_be_dropped_anywhere_on_the_page(live_site, page):

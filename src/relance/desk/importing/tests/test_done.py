@@ -15,6 +15,7 @@ from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewPayment
 from relance.ledger.models import Document
+from relance.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,20 @@ def test_a_refusal_to_undo_says_what_followed(firm):
     assert answer.status_code == 409 and "This import cannot be undone any more." in html
     assert "F-1: settled by what came on 24 November 2026" in html.replace("\xa0", " ")
     assert "F-1" in open_numbers(firm) and files(firm) == [("liste.csv", "done")]
+
+
+def test_a_refusal_to_undo_names_the_documents_in_french(firm):
+    number = take(firm.client(), firm, listed(row("F-1"), row("F-2", "Atelier")))
+    with firm.inside():
+        account = Document.objects.get(number="F-2").entry.account_id
+        Message.objects.filter(lines__part__document__number="F-1").update(state="sent")
+        later, day = firm.now + timedelta(hours=1), date(2026, 11, 24)
+        ledger.record_payments(firm.company, [NewPayment(account, "EUR", 4000, day)], by=BY, now=later)
+    answer = firm.client("assistant", "fr").post(firm.path(f"import/{number}/undo/"))
+    html = one_line(answer)
+    assert answer.status_code == 409 and "Cette importation ne peut plus être annulée." in html
+    assert "F-1 : un message est parti le 24 novembre 2026" in html
+    assert "F-2 : réglée par ce qui est venu le 24 novembre 2026" in html
 
 
 def test_after_thirty_days_there_is_no_undo(firm):

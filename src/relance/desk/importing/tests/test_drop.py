@@ -11,6 +11,7 @@ from relance.desk.tests.test_strict_pages import check
 from relance.intake import dropping
 from relance.intake.gate import LARGEST
 from relance.intake.tests.statements import entry, statement
+from relance.intake.tests.workbook_files import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +60,9 @@ def test_several_files_are_rows_of_one_page(firm):
     ("name", "data", "said"),
     [
         ("a.pdf", b"%PDF-1.7 x", "This is a PDF"),
-        ("a.csv", b"foo;bar;baz\n1;2;3\n", "The file begins with: foo, bar, baz."),
-        ("a.csv", listed(), "holds no invoice"),
+        ("a.csv", b"foo;bar;baz\nonly;words\n", "The file begins with: foo, bar, baz."),
+        ("a.csv", listed(), "The file has a header and no rows below it."),
+        ("a.csv", listed(*("F-1;Dupont;x;y;z\n" for _ in range(3))), "look at lines 2, 3, 4."),
         ("a.xlsx", b"PK\x03\x04 nothing", "damaged"),
         ("a.csv", b"\x89PNG\r\n\x1a\n\0\0", "picture"),
     ],
@@ -73,9 +75,19 @@ def test_what_is_no_list_is_refused_in_words_and_nothing_is_kept(firm, name, dat
     check(answer, "import")
 
 
-def test_a_refusal_is_said_in_french_where_the_words_are_known(firm):
-    answer = upload(firm.client("owner", "fr"), firm, ("vide.csv", b""))
-    assert "Le fichier est vide." in one_line(answer)
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("vide.csv", b"", "Le fichier est vide."),
+        ("a.pdf", b"%PDF-1.7 x", "C’est un PDF : une page à lire, pas un tableau."),
+        ("a.xlsx", workbook("", {"xl/vbaProject.bin": "x"}), "Ce classeur contient des macros"),
+        ("a.csv", b"only words\nand nothing more\n", "Le fichier commence par : only words."),
+        ("a.csv", listed(*("F-1;Dupont;x;y;z\n" for _ in range(3))), "regardez les lignes 2, 3, 4."),
+    ],
+)
+def test_a_french_page_refuses_in_french(firm, name, data, said):
+    answer = upload(firm.client("owner", "fr"), firm, (name, data))
+    assert answer.status_code == 422 and said in one_line(answer) and "--map" not in one_line(answer)
 
 
 def test_no_file_at_all(firm):

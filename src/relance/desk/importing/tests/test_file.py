@@ -177,7 +177,7 @@ def test_an_error_while_importing_leaves_file_and_book_as_they_were(firm, monkey
         raise Rejected("no_data", "It holds nothing.")
 
     monkeypatch.setattr(intake, "import_file", refuse)
-    assert "no invoice, payment or customer" in send(firm.client(), firm.path(f"import/{number}/take/"))
+    assert "It holds nothing." in send(firm.client(), firm.path(f"import/{number}/take/"))
     monkeypatch.undo()
     monkeypatch.setattr(dunning, "reconsider", lambda *_, **__: 1 / 0)
     assert "This could not be finished. Your file is safe" in send(firm.client(), firm.path(f"import/{number}/take/"))

@@ -12,6 +12,7 @@ from lxml import etree
 
 from relance.intake.formats.camt import entries, tree
 from relance.intake.rules.records import Rejected, Statement
+from relance.values.marking import mark as _
 
 LABEL = "CAMT.053"
 RANK = 10
@@ -31,9 +32,9 @@ def read(data: bytes) -> Statement:
     Raises Rejected.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise Rejected("empty_file", "The file is empty. Ask your bank for it again.")
+        raise Rejected("empty_file", _("The file is empty. Ask your bank for it again."))
     if len(data) > LARGEST:
-        raise Rejected("too_large", "The file is over 50 MB. Ask your bank for a shorter period.")
+        raise Rejected("too_large", _("The file is over 50 MB. Ask your bank for a shorter period."))
     try:
         tree.prove(data)
     except etree.XMLSyntaxError as error:
@@ -44,8 +45,9 @@ def read(data: bytes) -> Statement:
 def _damaged(error: etree.XMLSyntaxError) -> Rejected:
     """What to do about a file that is no good XML."""
     if error.code == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
-        return Rejected("not_a_table", "This is no bank statement in XML. Ask your bank for a CAMT.053 file.")
-    where = f"line {error.lineno}" if error.lineno else "its beginning"
-    return Rejected(
-        "truncated_xml", f"The file is cut off or damaged at {where}. Nothing of it was taken: download it again."
-    )
+        return Rejected("not_a_table", _("This is no bank statement in XML. Ask your bank for a CAMT.053 file."))
+    if not error.lineno:
+        said = _("The file is cut off or damaged at its beginning. Nothing of it was taken: download it again.")
+        return Rejected("truncated_xml", said)
+    said = _("The file is cut off or damaged at line %(line)s. Nothing of it was taken: download it again.")
+    return Rejected("truncated_xml", said, line=error.lineno)

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from relance.intake.rules.records import Rejected
+from relance.values.marking import mark as _
 
 PLACES = ("Stmt", "Rpt", "Ntfctn")
 """What holds the entries of one account in a camt.053, 052 and 054."""
@@ -30,7 +31,7 @@ _OPTIONS: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-_NO_STATEMENT = "This XML file is no bank statement (CAMT). Ask your bank for a CAMT.053 file."
+_NO_STATEMENT = _("This XML file is no bank statement (CAMT). Ask your bank for a CAMT.053 file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _refuse_document_type(root: Any) -> None:
     about = root.getroottree().docinfo
     if about.doctype or about.internalDTD is not None:
         raise Rejected(
-            "xml_entities", "The file declares a document type, which no bank does. Nothing of it was taken."
+            "xml_entities", _("The file declares a document type, which no bank does. Nothing of it was taken.")
         )
 
 

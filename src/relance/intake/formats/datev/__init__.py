@@ -13,6 +13,7 @@ from relance.intake.formats.datev import batch, people
 from relance.intake.formats.datev.header import MARKS, Header, header_of, records, split, texts
 from relance.intake.rules.journal import drafts
 from relance.intake.rules.records import Draft, Drafts, PartyDraft, Problem, Reading, Rejected
+from relance.values.marking import mark as _
 from relance.values.money import is_iso_currency
 
 LABEL = "DATEV"
@@ -37,9 +38,9 @@ def claims(name: str, data: bytes) -> bool:
 def read(data: bytes) -> Drafts:
     """The customers' bookings, or the customers themselves. Raises Rejected."""
     if not data.strip(b"\0\r\n\t "):
-        raise Rejected("empty_file", "The file is empty. Export it from DATEV again and drop the new file.")
+        raise Rejected("empty_file", _("The file is empty. Export it from DATEV again and drop the new file."))
     if len(data) > LARGEST:
-        raise Rejected("too_large", "The file is over 50 MB. Export a shorter period.")
+        raise Rejected("too_large", _("The file is over 50 MB. Export a shorter period."))
     header = header_of(data)
     currency = header.currency if is_iso_currency(header.currency) else ""
     if header.category == _BATCH:
@@ -49,12 +50,21 @@ def read(data: bytes) -> Drafts:
         return _customers(list(people.people(data, header)))
     if header.category == _LABELS:
         return _customers(list(people.labels(data, header)))
-    held = _categories().get(header.category, f"category {header.category}")
-    raise Rejected(
-        "not_a_table",
-        f"This DATEV file holds “{held}”, which names no invoices and no customers. Export the bookings "
-        "(Buchungsstapel) instead, or the customers (Debitoren/Kreditoren).",
+    raise _of_no_use(header.category)
+
+
+def _of_no_use(category: int) -> Rejected:
+    if what := _categories().get(category):
+        said = _(
+            "This DATEV file holds “%(what)s”, which names no invoices and no customers. Export the bookings "
+            "(Buchungsstapel) instead, or the customers (Debitoren/Kreditoren)."
+        )
+        return Rejected("not_a_table", said, what=what)
+    said = _(
+        "This DATEV file is of category %(number)s, which names no invoices and no customers. Export the bookings "
+        "(Buchungsstapel) instead, or the customers (Debitoren/Kreditoren)."
     )
+    return Rejected("not_a_table", said, number=category)
 
 
 def _bookings(data: bytes, header: Header, reading: Reading) -> Iterator[Draft | Problem]:
@@ -66,7 +76,9 @@ def _customers(found: list[PartyDraft | Problem]) -> Drafts:
     if not found:
         raise Rejected(
             "no_data",
-            "No account of this DATEV file is a customer's (Debitor). Export the bookings (Buchungsstapel), or the "
-            "customers (Debitoren/Kreditoren).",
+            _(
+                "No account of this DATEV file is a customer’s (Debitor). Export the bookings (Buchungsstapel), or the "
+                "customers (Debitoren/Kreditoren)."
+            ),
         )
     return Drafts(lambda reading: found, kind="customers")

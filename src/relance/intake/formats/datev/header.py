@@ -10,6 +10,7 @@ from relance.intake.formats.delimited.encodings import encoding_of
 from relance.intake.rules.journal.cells import BadEntry, day_of
 from relance.intake.rules.journal.names import folded
 from relance.intake.rules.records import Rejected
+from relance.values.marking import mark as _
 
 MARKS = ("EXTF", "DTVF")
 """EXTF is written by other programs, DTVF by DATEV's own."""
@@ -64,7 +65,7 @@ def header_of(data: bytes) -> Header:
     cells = split(next(texts(data), (1, ""))[1])
     cells += [""] * (31 - len(cells))
     if cells[0].strip() not in MARKS or not cells[2].strip().isdecimal():
-        raise Rejected("not_a_table", "This is no DATEV file: its first line must begin with EXTF or DTVF.")
+        raise Rejected("not_a_table", _("This is no DATEV file: its first line must begin with EXTF or DTVF."))
     length = cells[13].strip()
     return Header(
         category=int(cells[2].strip()[:4]),
@@ -98,7 +99,7 @@ def records(data: bytes, needed: Sequence[str]) -> Iterator[Record]:
             continue
         yield Record(row, split(text), places, "\0" in text)
     if not places:
-        raise Rejected("no_data", "The DATEV file ends after its first line. Export it again with its bookings.")
+        raise Rejected("no_data", _("The DATEV file ends after its first line. Export it again with its bookings."))
 
 
 def heading(cell: str) -> str:
@@ -117,8 +118,11 @@ def _refuse_missing(places: Mapping[str, int], needed: Sequence[str]) -> None:
     if missing:
         raise Rejected(
             "not_a_table",
-            f"The second line of the DATEV file names no column “{missing[0].capitalize()}”. Export it again with "
-            "the headings of the DATEV format.",
+            _(
+                "The second line of the DATEV file names no column “%(column)s”. Export it again with the headings of "
+                "the DATEV format."
+            ),
+            column=missing[0].capitalize(),
         )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from relance.intake.formats.delimited.encodings import encoding_of
 from relance.intake.rules.records import Rejected, Row, Table, Tables
+from relance.values.marking import mark as _
 
 LABEL = "CSV"
 RANK = 90
@@ -27,11 +28,14 @@ def read(data: bytes) -> Tables:
     encoding = encoding_of(data)
     start = _text(data[:400_000], encoding).read()
     if not start.strip().strip("\0\ufeff"):
-        raise Rejected("empty_file", "The file is empty. Export it again and drop the new file.")
+        raise Rejected("empty_file", _("The file is empty. Export it again and drop the new file."))
     if start.lstrip("\ufeff \r\n\t").startswith("<"):
         raise Rejected(
             "not_a_table",
-            "This file is of a kind that Relance does not read. It reads CSV, Excel, FEC, DATEV, SAF-T and CAMT.053.",
+            _(
+                "This file is of a kind that Relance does not read. "
+                "It reads CSV, Excel, FEC, DATEV, SAF-T and CAMT.053."
+            ),
         )
     separator, told = _told_separator(start)
     return Tables((Table(partial(_rows, data, encoding, separator or separator_of(start), told)),))
@@ -86,7 +90,8 @@ def _rows(data: bytes, encoding: str, separator: str, passed: int) -> Iterator[R
     except csv.Error as error:
         raise Rejected(
             "not_a_table",
-            f"Line {previous + 1} cannot be read. Look there for a quotation mark without its pair.",
+            _("Line %(line)s cannot be read. Look there for a quotation mark without its pair."),
+            line=previous + 1,
         ) from error
 
 

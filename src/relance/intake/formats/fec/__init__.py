@@ -17,6 +17,7 @@ from relance.intake.formats.fec.header import Header, header_of
 from relance.intake.formats.fec.lines import lines
 from relance.intake.rules.journal import drafts
 from relance.intake.rules.records import Draft, Drafts, Problem, Reading, Rejected
+from relance.values.marking import mark as _
 
 LABEL = "FEC"
 RANK = 20
@@ -34,12 +35,12 @@ def claims(name: str, data: bytes) -> bool:
 def read(data: bytes) -> Drafts:
     """The customers' lines of the file. Raises Rejected."""
     if not data.strip(b"\0\r\n\t "):
-        raise Rejected("empty_file", "The file is empty. Export the FEC again and drop the new file.")
+        raise Rejected("empty_file", _("The file is empty. Export the FEC again and drop the new file."))
     if len(data) > LARGEST:
-        raise Rejected("too_large", "The file is over 50 MB. Export the FEC of a shorter period.")
+        raise Rejected("too_large", _("The file is over 50 MB. Export the FEC of a shorter period."))
     header = _header(data)
     if header is None:
-        raise Rejected("not_a_table", "This is no FEC: its first line must name the columns, from JournalCode on.")
+        raise Rejected("not_a_table", _("This is no FEC: its first line must name the columns, from JournalCode on."))
     return Drafts(lambda reading: _read(data, header, reading), currency=CURRENCY)
 
 

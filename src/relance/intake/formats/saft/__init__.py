@@ -29,6 +29,7 @@ from relance.intake.rules.records import (
     Severity,
 )
 from relance.ledger.rules import EntryKind
+from relance.values.marking import mark as _
 from relance.values.money import LARGEST as LARGEST_AMOUNT
 from relance.values.money import to_decimal
 
@@ -47,9 +48,9 @@ def claims(name: str, data: bytes) -> bool:
 def read(data: bytes) -> Drafts:
     """The customers' documents and payments. The whole file is proved first. Raises Rejected."""
     if not data.strip(b"\0\r\n\t "):
-        raise Rejected("empty_file", "The file is empty. Export the SAF-T again and drop the new file.")
+        raise Rejected("empty_file", _("The file is empty. Export the SAF-T again and drop the new file."))
     if len(data) > LARGEST:
-        raise Rejected("too_large", "The file is over 50 MB. Export the SAF-T of a shorter period.")
+        raise Rejected("too_large", _("The file is over 50 MB. Export the SAF-T of a shorter period."))
     about = survey(data)
     return Drafts(lambda reading: _Reader(data, about, reading).read(), currency=about.currency)
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from relance.intake.rules.cells import tidy
 from relance.intake.rules.records import Rejected
+from relance.values.marking import mark as _
 
 _OPTIONS: dict[str, Any] = {
     "resolve_entities": False,
@@ -58,7 +59,7 @@ def elements(data: bytes) -> Iterator[tuple[str, Any]]:
         raise _document_type()
     found = etree.iterparse(io.BytesIO(data), events=("end",), tag=[f"{{*}}{name}" for name in _PLACES], **_OPTIONS)
     try:
-        for _, node in found:
+        for _event, node in found:
             above = node.getparent()
             name = name_of(node)
             if above is not None and name_of(above) in _PLACES[name]:
@@ -68,7 +69,7 @@ def elements(data: bytes) -> Iterator[tuple[str, Any]]:
         raise _damaged(error) from error
     root = found.root
     if root is None or name_of(root) != "AuditFile":
-        raise Rejected("not_a_table", "This XML file is no SAF-T: it must begin with AuditFile. Export it again.")
+        raise Rejected("not_a_table", _("This XML file is no SAF-T: it must begin with AuditFile. Export it again."))
     if root.getroottree().docinfo.doctype:
         raise _document_type()
 
@@ -84,15 +85,16 @@ def _forget(node: Any, above: Any) -> None:
 def _document_type() -> Rejected:
     return Rejected(
         "xml_entities",
-        "The file declares a document type, which no SAF-T does. Nothing of it was taken: export it again.",
+        _("The file declares a document type, which no SAF-T does. Nothing of it was taken: export it again."),
     )
 
 
 def _damaged(error: etree.XMLSyntaxError) -> Rejected:
-    where = f"line {error.lineno}" if error.lineno else "its beginning"
-    return Rejected(
-        "truncated_xml", f"The file is cut off or damaged at {where}. Nothing of it was taken: export it again."
-    )
+    if not error.lineno:
+        said = _("The file is cut off or damaged at its beginning. Nothing of it was taken: export it again.")
+        return Rejected("truncated_xml", said)
+    said = _("The file is cut off or damaged at line %(line)s. Nothing of it was taken: export it again.")
+    return Rejected("truncated_xml", said, line=error.lineno)
 
 
 def name_of(node: Any) -> str:
