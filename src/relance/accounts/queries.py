@@ -1,16 +1,18 @@
 """What other rooms may ask about accounts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, F, Max, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from relance.accounts.models import Account, Contact, Seal, SealedHead, TimelineEntry
 from relance.accounts.rules import GENESIS, Link, broken_links, seal_hash
 from relance.company.models import Company
+from relance.law.counting import Contact as ContactDay
 from relance.values.batches import batched
 
 
@@ -27,6 +29,18 @@ def due_ids(company: Company, today: date) -> list[int]:
     return list(wanted.order_by("id").values_list("id", flat=True))
 
 
+def slices(company: Company, size: int = 500) -> Iterator[list[int]]:
+    """All accounts of the firm by rising id, so many at a time."""
+    last = 0
+    while True:
+        after = Account.objects.filter(company=company, id__gt=last).order_by("id")
+        ids = list(after.values_list("id", flat=True)[:size])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
 def versions(account_ids: Iterable[int]) -> dict[int, int]:
     """The versions of accounts."""
     return dict(Account.objects.filter(id__in=set(account_ids)).values_list("id", "version"))
@@ -38,14 +52,18 @@ def in_trouble(company: Company) -> list[tuple[int, str]]:
     return list(rows.order_by("id").values_list("id", "trouble"))
 
 
-def last_contacts(account_ids: Iterable[int], until: date) -> dict[int, date]:
-    """The day of the last outgoing contact about money of each account, up to and with a day."""
-    rows = (
-        Contact.objects.filter(account_id__in=set(account_ids), outgoing=True, about_debt=True, day__lte=until)
-        .values("account_id")
-        .annotate(last=Max("day"))
-    )
-    return {row["account_id"]: row["last"] for row in rows}
+COUNTED_DAYS = 366
+"""How far back contacts count: no rhythm and no law looks farther."""
+
+
+def contacts_until(account_ids: Iterable[int], until: date) -> dict[int, tuple[ContactDay, ...]]:
+    """What went out about money, by account: the days and channels up to and with a day, oldest first."""
+    rows = Contact.objects.filter(account_id__in=set(account_ids), outgoing=True, about_debt=True, day__lte=until)
+    rows = rows.filter(day__gt=until - timedelta(days=COUNTED_DAYS))
+    found: dict[int, list[ContactDay]] = defaultdict(list)
+    for account_id, day, channel in rows.order_by("day", "id").values_list("account_id", "day", "channel"):
+        found[account_id].append(ContactDay(day, channel))
+    return {account_id: tuple(days) for account_id, days in found.items()}
 
 
 def timeline(account_id: int) -> Iterator[TimelineEntry]:

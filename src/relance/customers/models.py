@@ -13,6 +13,7 @@ class Customer(models.Model):
 
     `list_key` is the name by which imported lists know the customer, also after it is renamed here.
     `kind_from` says how its kind was guessed, and is empty where somebody said it.
+    `country` is empty where it is the firm's own.
     `merged_into` is the customer that stands for this one since a merge; it never points at one that is merged itself.
     """
 
@@ -30,6 +31,7 @@ class Customer(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
     about = models.TextField(blank=True)
     since = models.DateField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")

@@ -44,6 +44,9 @@ class Addressee:
     kind: str
     language: str
     email: str
+    phone: str
+    address: str
+    country: str
 
 
 def addressees(account_ids: Iterable[int]) -> dict[int, Addressee]:

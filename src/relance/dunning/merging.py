@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from relance.accounts import actions as accounts
 from relance.accounts import moving as contacts
 from relance.accounts.actions import Happening
+from relance.arrangements import actions as arrangements
 from relance.company.models import Company
 from relance.customers import merging
 from relance.customers import queries as customers
-from relance.dunning.actions import Outcomes, reconsider
-from relance.dunning.models import Decision
+from relance.dunning.models import Decision, StepTaken
 from relance.dunning.reasons import language
+from relance.dunning.reconsidering import Outcomes, reconsider
 from relance.ledger import moving as ledger
 from relance.ledger.moving import Since
 from relance.outbox import moving as outbox
@@ -77,6 +78,8 @@ def merge(company: Company, kept_id: int, gone_id: int, *, by: str, now: datetim
         "messages": messages,
         "contacts": contacts.take_over(company, source, target),
         "decisions": _take_over_decisions(company, source, target),
+        "arrangements": arrangements.take_over(company, source, target),
+        "taken": _take_over_taken(company, source, target),
     }
     made = merging.join(company, kept, gone, moved, by=by, now=now)
     return made, _follow(company, "merged", made, by, now)
@@ -102,8 +105,10 @@ def unmerge(company: Company, number: int, *, by: str, now: datetime) -> tuple[U
     ledger.give_back(company, source, target, entries, by=by, now=now)
     outbox.give_back(company, made.moved["messages"], target)
     contacts.give_back(company, made.moved["contacts"], target)
-    for slice_ in batched(made.moved["decisions"], 500):
-        Decision.objects.filter(company=company, id__in=slice_).update(account_id=target)
+    for model, name in ((Decision, "decisions"), (StepTaken, "taken")):
+        for slice_ in batched(made.moved[name], 500):
+            model.objects.filter(company=company, id__in=slice_).update(account_id=target)
+    arrangements.give_back(company, made.moved["arrangements"], target)
     merging.part(company, made, by=by, now=now)
     return undoing, _follow(company, "merge_undone", made, by, now)
 
@@ -143,6 +148,13 @@ def _take_over_decisions(company: Company, source: int, target: int) -> list[int
     rows = Decision.objects.filter(company=company, account_id=source)
     ids = list(rows.order_by("id").values_list("id", flat=True))
     rows.update(account_id=target, current=False)
+    return ids
+
+
+def _take_over_taken(company: Company, source: int, target: int) -> list[int]:
+    rows = StepTaken.objects.filter(company=company, account_id=source)
+    ids = list(rows.order_by("id").values_list("id", flat=True))
+    rows.update(account_id=target)
     return ids
 
 

@@ -1,4 +1,4 @@
-"""Decisions, kept with their reasons."""
+"""Decisions, kept with their reasons, and the steps that people took."""
 
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ class Decision(models.Model):
     version = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8)
     step = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
     item = models.BigIntegerField(null=True)
     instead_of = models.CharField(max_length=40, blank=True)
     reasons = models.JSONField(default=list)
@@ -39,4 +40,33 @@ class Decision(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["company", "outcome"], condition=models.Q(current=True), name="current_by_outcome"),
             models.Index(fields=["account", "-id"]),
+        ]
+
+
+class StepTaken(models.Model):
+    """A step that a person did: a call that was made, a formal step that was decided; `answer_by` was agreed on."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    on = models.DateField()
+    answer_by = models.DateField(null=True)
+    taken_at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+
+    objects: ClassVar[models.Manager["StepTaken"]] = ScopedManager(company="company")
+
+
+class TakenPart(models.Model):
+    """A due part for which a person did a step. The part may go elsewhere when customers merge; the step stays done."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    taken = models.ForeignKey(StepTaken, on_delete=models.PROTECT, related_name="parts")
+    part = models.ForeignKey("ledger.DuePart", on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["TakenPart"]] = ScopedManager(company="company")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["taken", "part"], name="a_part_is_taken_once")
         ]

@@ -1,69 +1,124 @@
 """Facts for a decision, and what was decided."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from relance.accounts import queries as accounts
+from relance.arrangements import queries as arrangements
+from relance.arrangements.rules import NOTHING
 from relance.company import queries as companies
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.customers.queries import Addressee
 from relance.customers.rules import Kind
-from relance.dunning import rules
+from relance.dunning import facts as said
+from relance.dunning import rules, tasks
+from relance.dunning.ahead import ahead
+from relance.dunning.facts import Facts, Item, Outcome
 from relance.dunning.models import Decision
-from relance.dunning.rules import Facts, Item, Outcome
+from relance.dunning.rules import Place
+from relance.law import rules as law
 from relance.ledger import queries as ledger
 from relance.outbox import queries as outbox
 from relance.policies import queries as policies
+from relance.policies.rules import Exemption, Policy
+from relance.values.calendar import Calendar, shared_days
+
+DEBTORS = {Kind.BUSINESS: "business", Kind.PERSON: "consumer"}
+"""What the law calls our kinds of customers."""
 
 
-def gather(versions: Mapping[int, int], today: date) -> tuple[dict[int, Facts], dict[int, Addressee]]:
-    """The facts of accounts as of a day, and their customers: a bounded number of queries.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that is needed to decide some accounts and to write to them, each by account."""
 
-    `versions` are the accounts' versions by id.
-    """
+    facts: dict[int, Facts]
+    people: dict[int, Addressee]
+    places: dict[int, Place]
+
+
+def gather(company: Company, policy: Policy, versions: Mapping[int, int], today: date) -> Gathered:
+    """The facts of accounts as of a day: a bounded number of queries. `versions` are the accounts' versions by id."""
     ids = list(versions)
     people = customers.addressees(ids)
-    items = ledger.items_on(ids, today)
-    done = outbox.done(ids)
-    contacts = accounts.last_contacts(ids, today)
-    refused = outbox.refused(ids)
-    leaving = outbox.in_flight(ids)
-    entries = ledger.next_entry_after(ids, today)
-    facts = {
-        account_id: Facts(
-            account_id=account_id,
+    known = _Known(ids, today)
+    facts = {account: known.facts(account, version, people[account]) for account, version in versions.items()}
+    return Gathered(facts, people, _places(company, policy, people, today))
+
+
+class _Known:
+    """What the rooms know of some accounts on a day."""
+
+    def __init__(self, ids: list[int], today: date) -> None:
+        self.today = today
+        self.items = ledger.items_on(ids, today)
+        self.done = outbox.done(ids)
+        self.taken = tasks.done(ids)
+        self.contacts = accounts.contacts_until(ids, today)
+        self.refused = outbox.refused(ids)
+        self.leaving = outbox.in_flight(ids)
+        self.arranged = arrangements.standing_on(ids, today)
+        self.entries = ledger.next_entry_after(ids, today)
+
+    def facts(self, account: int, version: int, customer: Addressee) -> Facts:
+        """The facts of one account."""
+        arranged = self.arranged.get(account, NOTHING)
+        disputed = arranged.disputed()
+        reach = {"email": customer.email, "call": customer.phone, "letter": "post" if customer.address else ""}
+        refused = self.refused.get(account, ())
+        begins = [pause.begins for pause in arranged.pauses if pause.begins > self.today]
+        changes = [day for day in (self.entries.get(account), *begins) if day is not None]
+        return Facts(
+            account_id=account,
             version=version,
-            today=today,
-            is_person=people[account_id].kind == Kind.PERSON,
-            recipient=people[account_id].email,
-            recipient_refused=people[account_id].email in refused.get(account_id, ()),
-            leaving_now=account_id in leaving,
-            last_contact=contacts.get(account_id),
-            next_entry=entries.get(account_id),
-            items=tuple(_item(row, done) for row in items.get(account_id, ())),
+            today=self.today,
+            is_person=customer.kind == Kind.PERSON,
+            items=tuple(self._item(row, disputed.get(row.part_id, 0)) for row in self.items.get(account, ())),
+            reach=reach,
+            refused=frozenset(channel for channel, address in reach.items() if address and address in refused),
+            leaving_now=account in self.leaving,
+            contacts=self.contacts.get(account, ()),
+            arranged=arranged,
+            next_entry=min(changes, default=None),
         )
-        for account_id, version in versions.items()
-    }
-    return facts, people
+
+    def _item(self, row: ledger.Item, disputed: int) -> Item:
+        had, taken = self.done.get(row.part_id), self.taken.get(row.part_id)
+        until = [each.answer_by for each in (had, taken) if each is not None and each.answer_by is not None]
+        return Item(
+            row.part_id,
+            row.number,
+            row.issued_on,
+            row.due_on,
+            row.currency,
+            row.amount,
+            row.open,
+            (had.steps if had else frozenset()) | (taken.steps if taken else frozenset()),
+            max(until, default=None),
+            disputed,
+        )
 
 
-_NOTHING = outbox.Done(frozenset(), None)
+def _places(company: Company, policy: Policy, people: Mapping[int, Addressee], today: date) -> dict[int, Place]:
+    """Terms, limits and working days of each account; customers alike share one record."""
+    exemptions = policies.exemptions(people)
+    calendar = companies.hours(company).calendar
+    made: dict[tuple[str, str, Exemption | None], Place] = {}
+    found = {}
+    for account, customer in people.items():
+        alike = (customer.kind, customer.country, exemptions.get(account))
+        if alike not in made:
+            made[alike] = _place(company, policy, calendar, today, *alike)
+        found[account] = made[alike]
+    return found
 
 
-def _item(row: ledger.Item, done: dict[int, outbox.Done]) -> Item:
-    had = done.get(row.part_id, _NOTHING)
-    return Item(
-        row.part_id,
-        row.number,
-        row.issued_on,
-        row.due_on,
-        row.currency,
-        row.amount,
-        row.open,
-        had.steps,
-        had.answer_by,
-    )
+def _place(
+    company: Company, policy: Policy, calendar: Calendar, today: date, kind: str, country: str, own: Exemption | None
+) -> Place:
+    limits = law.contact_limits(country or company.country, DEBTORS.get(Kind(kind), "consumer"), today)
+    return Place(policy.terms(kind, own), limits, shared_days(calendar, country))
 
 
 def current(account_id: int) -> Decision | None:
@@ -87,11 +142,18 @@ def in_force(company: Company, *outcomes: Outcome) -> list[Decision]:
     return list(Decision.objects.filter(company=company, current=True, outcome__in=outcomes).order_by("id"))
 
 
-def preview(company: Company, account_id: int, today: date) -> rules.Decision:
+def preview(company: Company, account_id: int, today: date) -> said.Decision:
     """What would be decided about an account on a day, changing nothing."""
-    versions = accounts.versions([account_id])
-    facts, _ = gather(versions, today)
-    return rules.decide(facts[account_id], policies.ladder(company), companies.hours(company).calendar)
+    known = gather(company, policies.in_force(company), accounts.versions([account_id]), today)
+    return rules.decide(known.facts[account_id], known.places[account_id])
+
+
+def look_ahead(
+    company: Company, policy: Policy, account_ids: Iterable[int], today: date
+) -> dict[int, list[said.Decision]]:
+    """What a policy would do with accounts in the next thirty days if nobody paid, changing nothing."""
+    known = gather(company, policy, accounts.versions(account_ids), today)
+    return {account: list(ahead(facts, known.places[account])) for account, facts in known.facts.items()}
 
 
 def recent(account_id: int, limit: int) -> list[Decision]:

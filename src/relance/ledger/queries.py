@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from relance.company.models import Company
 from relance.customers import queries as customers
@@ -147,6 +147,25 @@ def payments_between(company: Company, first: date, last: date) -> list[Entry]:
     """Payments with a value date from `first` to `last`, newest first, without those taken back."""
     found = Entry.objects.filter(company=company, kind=EntryKind.PAYMENT, on__gte=first, on__lte=last)
     return list(found.filter(reversed_by__isnull=True).order_by("-on", "-id"))
+
+
+def last_entry(company: Company) -> int:
+    """The id of the last entry of the firm's book; 0 for an empty one."""
+    return Entry.objects.filter(company=company).aggregate(last=Max("id"))["last"] or 0
+
+
+def received_after(since: Iterable[tuple[int, str, int]], day: date) -> dict[tuple[int, str, int], int]:
+    """Payments dated up to a day that came into the book after an entry: by (account, currency, entry), minor units."""
+    wanted = set(since)
+    rows = Entry.objects.filter(account_id__in={account for account, _, _ in wanted}, kind=EntryKind.PAYMENT)
+    rows = rows.filter(Q(reversed_by__isnull=True) | Q(reversed_by__on__gt=day), on__lte=day)
+    came = list(rows.values_list("id", "account_id", "currency", "amount")) if wanted else []
+    return {
+        (account, currency, after): sum(
+            -amount for pk, whose, money, amount in came if whose == account and money == currency and pk > after
+        )
+        for account, currency, after in wanted
+    }
 
 
 def documents(account_id: int) -> list[Document]:

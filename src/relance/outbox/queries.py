@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from relance.company.models import Company
-from relance.outbox.models import Message, MessageLine
+from relance.outbox.models import Message, MessageLine, PrintBatch
 from relance.outbox.rules import DONE, WAITING, State
 from relance.values.clock import at
 
@@ -70,6 +70,12 @@ def refused(account_ids: Iterable[int]) -> dict[int, set[str]]:
     for account_id, recipient in rows.values_list("account_id", "recipient"):
         found[account_id].add(recipient)
     return found
+
+
+def proposed_steps(company: Company) -> dict[int, str]:
+    """Messages that wait for approval, with their steps."""
+    rows = Message.objects.filter(company=company, state=State.PROPOSED).order_by("id")
+    return dict(rows.values_list("id", "step"))
 
 
 def in_state(company: Company, *states: State) -> list[Message]:
@@ -137,3 +143,45 @@ def asked_for(company: Company, entry_ids: Iterable[int]) -> list[tuple[str, dat
     rows = MessageLine.objects.filter(company=company, part__document__entry_id__in=set(entry_ids))
     rows = rows.filter(message__state__in=DONE)
     return list(rows.values_list("part__document__number", "message__proposed_on").distinct())
+
+
+def to_print(company: Company) -> list[Message]:
+    """Letters that left for the next pile to print, oldest first."""
+    rows = Message.objects.filter(company=company, state=State.TO_POST, print_batch=None)
+    return list(rows.select_related("letter", "account").order_by("claimed_at", "id"))
+
+
+def waits_for_post(company: Company) -> int:
+    """How many letters somebody has to print or to bring to the post."""
+    return Message.objects.filter(company=company, state=State.TO_POST).count()
+
+
+def not_posted_yet(account_ids: Iterable[int]) -> set[int]:
+    """Accounts with a letter that is on paper, or about to be, and not in the post."""
+    rows = Message.objects.filter(account_id__in=set(account_ids), state=State.TO_POST)
+    return set(rows.values_list("account_id", flat=True))
+
+
+def print_batches(company: Company) -> list[PrintBatch]:
+    """Batches with letters that are not in the post yet, oldest first."""
+    found = PrintBatch.objects.filter(company=company, messages__state=State.TO_POST)
+    return list(found.distinct().order_by("id"))
+
+
+def print_batch(company: Company, number: int) -> PrintBatch | None:
+    """A print batch of this firm."""
+    return PrintBatch.objects.filter(company=company, pk=number).first()
+
+
+def posted_lately(company: Company, most: int) -> list[PrintBatch]:
+    """Batches that are in the post, newest first."""
+    return list(PrintBatch.objects.filter(company=company, posted_on__isnull=False).order_by("-id")[:most])
+
+
+def in_batches(company: Company, numbers: Iterable[int]) -> dict[int, list[Message]]:
+    """The letters of batches, in the order of their pages, without those that were taken out."""
+    rows = Message.objects.filter(company=company, print_batch__in=set(numbers), state__in=DONE)
+    found: dict[int, list[Message]] = defaultdict(list)
+    for message in rows.select_related("letter", "account").order_by("claimed_at", "id"):
+        found[message.print_batch_id or 0].append(message)
+    return found

@@ -1,4 +1,7 @@
-"""The ladder of a policy. Pure; days are calendar days from the due date."""
+"""What a firm has decided to do about open invoices: ladders and their rhythm. Pure.
+
+Days are calendar days from the due date, minima are major units of whatever currency the sum is in.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,98 +12,164 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from relance.values.calendar import Calendar
+from relance.values.calendar import WorkingDays
 from relance.values.money import exponent
 
 PRESETS = Path(__file__).parent / "presets"
 
 
 class StepKind(StrEnum):
-    """What a step does: a message leaves, or a person decides what comes next."""
+    """A message leaves, a person calls, a person takes a formal step, or a person decides what comes next."""
 
     MESSAGE = "message"
+    CALL = "call"
+    FORMAL = "formal"
     PERSON = "person"
+
+
+class Approval(StrEnum):
+    """How a message gets away: with all others of its day, one by one, or by itself after the time to undo it."""
+
+    TOGETHER = "together"
+    EACH = "each"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rung of the ladder. `day` counts from the due date: minus is before, plus is after.
+    """A rung of a ladder. `day` counts from the due date: minus is before, plus is after.
 
-    `answer_days` is how many days the message gives for an answer; 0 asks for none.
-    `title` is its name by language.
+    `fallback` is the channel where `channel` cannot reach the customer. `role` is who must approve or do it, empty
+    for anybody who may. Sums below `minimum` pass the step over. `answer_days` is how many days the message gives
+    for an answer; 0 asks for none. `title` is its name by language.
     """
 
     name: str
     day: int
     kind: StepKind
-    channel: str
-    answer_days: int
     title: Mapping[str, str]
+    channel: str = ""
+    fallback: str = ""
+    wording: str = ""
+    role: str = ""
+    approval: Approval = Approval.TOGETHER
+    minimum: int = 0
+    answer_days: int = 0
 
-    def planned(self, due_on: date, calendar: Calendar) -> date:
+    @property
+    def is_before(self) -> bool:
+        """Whether it comes before the due date."""
+        return self.day < 0
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The ways to reach the customer, the preferred one first."""
+        return tuple(channel for channel in (self.channel, self.fallback) if channel)
+
+    def planned(self, due_on: date, calendar: WorkingDays) -> date:
         """The working day of this step: before the due date never later than meant, after it never earlier."""
         day = due_on + timedelta(days=self.day)
-        return calendar.on_or_before(day) if self.day < 0 else calendar.on_or_after(day)
+        return calendar.on_or_before(day) if self.is_before else calendar.on_or_after(day)
 
     def lapsed(self, due_on: date, today: date) -> bool:
         """A step before the due date makes no sense from that date on."""
-        return self.day < 0 and today >= due_on
+        return self.is_before and today >= due_on
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Steps in order of their day, the least days between two contacts, and the least sum worth a message.
+    """Steps in order of their day; the last one hands over to a person. `kinds` of customers it is for by itself."""
 
-    `minimum` is in major units of whatever currency the sum is in.
+    name: str
+    title: Mapping[str, str]
+    steps: tuple[Step, ...]
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for one customer: a ladder and its rhythm.
+
+    At least `gap_days` between two contacts, at most `most` contacts in `within` days (0: no such cap), no message
+    about less than `minimum`, `promise_days` of patience after a promised date, `extra_days` after every due date.
     """
 
-    steps: tuple[Step, ...]
+    ladder: Ladder
     gap_days: int
     minimum: int
-
-    def step(self, name: str) -> Step:
-        """The step of that name. Raises KeyError where the ladder has none."""
-        return {step.name: step for step in self.steps}[name]
-
-    def title(self, name: str, language: str) -> str:
-        """The step's name in a language; the bare name for a step of an older version."""
-        titles = {step.name: step.title for step in self.steps}.get(name, {})
-        return titles.get(language) or titles.get("en") or name
+    most: int = 0
+    within: int = 0
+    promise_days: int = 0
+    extra_days: int = 0
 
     def is_small(self, minor: int, currency: str) -> bool:
         """Whether a sum in minor units is below what is worth a message."""
-        return minor < self.minimum * int(10 ** exponent(currency))
+        return is_below(minor, currency, self.minimum)
+
+
+def is_below(minor: int, currency: str, major: int) -> bool:
+    """Whether a sum in minor units is below so many major units of its currency."""
+    return minor < major * int(10 ** exponent(currency))
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One customer's exception from the policy: another ladder (empty: the usual), more days after every due date."""
+
+    ladder: str = ""
+    extra_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All ladders of a firm, and the rhythm they have in common (see Terms)."""
+
+    ladders: tuple[Ladder, ...]
+    gap_days: int
+    minimum: int
+    most: int = 0
+    within: int = 0
+    promise_days: int = 0
+
+    def ladder(self, name: str) -> Ladder | None:
+        """The ladder of that name, if there is one (still)."""
+        return next((ladder for ladder in self.ladders if ladder.name == name), None)
+
+    def terms(self, kind: str, exemption: Exemption | None = None) -> Terms:
+        """What holds for a customer of a kind. A ladder that is gone from the policy gives way to the usual one."""
+        usual = next(ladder for ladder in self.ladders if kind in ladder.kinds)
+        chosen = self.ladder(exemption.ladder) if exemption else None
+        return Terms(
+            chosen or usual,
+            self.gap_days,
+            self.minimum,
+            self.most,
+            self.within,
+            self.promise_days,
+            exemption.extra_days if exemption else 0,
+        )
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step of any ladder once, by name, in order of their days."""
+        named = {step.name: step for ladder in reversed(self.ladders) for step in ladder.steps}
+        return tuple(sorted(named.values(), key=lambda step: step.day))
+
+    def find(self, step: str) -> Step | None:
+        """The first step of that name in any ladder."""
+        return next((s for ladder in self.ladders for s in ladder.steps if s.name == step), None)
+
+    def title(self, step: str, language: str) -> str:
+        """A step's name in a language; the bare name for a step of an older version."""
+        found = self.find(step)
+        titles = found.title if found else {}
+        return titles.get(language) or titles.get("en") or step
 
 
 class BadPolicy(ValueError):
     """The policy's data cannot be read; the message names the mend."""
 
     says_what_to_do = True
-
-
-def read_ladder(data: Mapping[str, Any]) -> Ladder:
-    """A ladder from the data of a policy version. Raises BadPolicy."""
-    try:
-        steps = tuple(
-            Step(
-                s["name"],
-                s["day"],
-                StepKind(s["kind"]),
-                s.get("channel", ""),
-                s.get("answer_days", 0),
-                dict(s["title"]),
-            )
-            for s in data["steps"]
-        )
-        ladder = Ladder(steps, data["gap_days"], data["minimum"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadPolicy(f"This policy cannot be read: {error!r}") from error
-    days = [step.day for step in steps]
-    if not steps or days != sorted(set(days)) or 0 in days:
-        raise BadPolicy("Steps must stand in order of their days, one a day, none on the due date itself.")
-    if len({step.name for step in steps}) != len(steps) or steps[-1].kind is not StepKind.PERSON:
-        raise BadPolicy("Step names must differ, and the last step must hand over to a person.")
-    return ladder
 
 
 @cache

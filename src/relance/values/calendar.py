@@ -20,16 +20,14 @@ def _public_holidays(country: str, part: str, year: int) -> frozenset[date]:
         return frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The working days of a place. `country` is ISO 3166 alpha-2, `part` a subdivision or empty."""
+class WorkingDays:
+    """Something that knows its working days."""
 
-    country: str
-    part: str = ""
+    __slots__ = ()
 
     def is_working(self, day: date) -> bool:
-        """Whether people of the place usually work on `day`."""
-        return day.weekday() < 5 and day not in _public_holidays(self.country, self.part, day.year)
+        """Whether people usually work on `day`."""
+        raise NotImplementedError
 
     def on_or_after(self, day: date) -> date:
         """The first working day that is not before `day`."""
@@ -46,3 +44,32 @@ class Calendar:
     def after(self, day: date) -> date:
         """The first working day after `day`."""
         return self.on_or_after(day + ONE_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar(WorkingDays):
+    """The working days of a place. `country` is ISO 3166 alpha-2, `part` a subdivision or empty."""
+
+    country: str
+    part: str = ""
+
+    def is_working(self, day: date) -> bool:
+        """Whether people of the place usually work on `day`."""
+        return day.weekday() < 5 and day not in _public_holidays(self.country, self.part, day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class BothSides(WorkingDays):
+    """Days on which people work at both places: who asks can be called back, who is asked can answer."""
+
+    here: Calendar
+    there: Calendar
+
+    def is_working(self, day: date) -> bool:
+        """Whether people of both places usually work on `day`."""
+        return self.here.is_working(day) and self.there.is_working(day)
+
+
+def shared_days(here: Calendar, there: str) -> WorkingDays:
+    """The working days of a firm and of a customer's country; the firm's own where none is known."""
+    return here if there in ("", here.country) else BothSides(here, Calendar(there))

@@ -103,9 +103,34 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 def format_money(minor: int, currency: str, language: str) -> str:
     """`12 480,00 €` in French, `£12,480.00` in English, with no-break spaces and a true minus."""
-    text = format_currency(to_decimal(minor, currency), currency, locale=LOCALES.get(language, "en_GB"))
+    shape = _shape(currency, language, minor < 0)
+    if shape is None:
+        return _by_cldr(to_decimal(minor, currency), currency, language)
+    before, after, group, mark = shape
+    decimals = exponent(currency)
+    whole, fraction = divmod(abs(minor), 10**decimals)
+    digits = f"{whole:,}".replace(",", group)
+    return f"{before}{digits}{mark}{fraction:0{decimals}d}{after}" if decimals else f"{before}{digits}{after}"
+
+
+_PROBED = re.compile(r"(\D*)1(?P<group>\D)234(?P=group)567(?:(\D)0+)?(\D*)")
+
+
+@lru_cache(maxsize=1024)
+def _shape(currency: str, language: str, negative: bool) -> tuple[str, str, str, str] | None:
+    """What stands before and after the digits, between thousands and before the decimals.
+
+    Read off one amount that CLDR's own code has written: that code takes longer than all else in a letter.
+    None for what is no currency and has digits in its name.
+    """
+    found = _PROBED.fullmatch(_by_cldr(Decimal(-1234567 if negative else 1234567), currency, language))
+    return (found[1], found[4], found[2], found[3] or "") if found else None
+
+
+def _by_cldr(amount: Decimal, currency: str, language: str) -> str:
+    text = str(format_currency(amount, currency, locale=LOCALES.get(language, "en_GB")))
     # CLDR writes pounds as £GB in French; the sign alone is plain to everybody here.
-    return str(text).replace("£GB", "£").replace("-", "−").replace(" ", "\u00a0")
+    return text.replace("£GB", "£").replace("-", "−").replace(" ", "\u00a0")
 
 
 def currency_of(country: str) -> str:
@@ -121,6 +146,19 @@ def language_of(country: str) -> str:
 
     spoken = [code for code in get_official_languages(country, de_facto=True) if code in LOCALES]
     return spoken[0] if spoken else "en"
+
+
+def country_names(language: str) -> dict[str, str]:
+    """Every country's name by its two letters, in the order of the alphabet."""
+    from unicodedata import normalize
+
+    known = Locale.parse(LOCALES.get(language, "en_GB")).territories
+    found = {code: str(name) for code, name in known.items() if len(code) == 2 and code not in _NO_COUNTRIES}
+    return dict(sorted(found.items(), key=lambda pair: normalize("NFD", pair[1]).casefold()))
+
+
+_NO_COUNTRIES = {"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
+"""What CLDR lists among them: unknown, invented, and unions."""
 
 
 def country_name(country: str, language: str) -> str:

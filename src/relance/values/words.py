@@ -1,6 +1,7 @@
 """Dates as people write them, in French and English."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -12,6 +13,7 @@ _FORMS = {
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
+@lru_cache(maxsize=8192)
 def say_date(day: date, language: str, form: str = "day") -> str:
     """A date in words. Forms: long (with weekday and year), near (weekday), day, short, brief.
 

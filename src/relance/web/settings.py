@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "relance.ledger",
     "relance.channels",
     "relance.policies",
+    "relance.arrangements",
     "relance.letters",
     "relance.outbox",
     "relance.matching",

@@ -112,8 +112,8 @@ def test_a_contact_is_logged_once_per_source_and_is_a_new_fact(firm, ada):
     call(firm, ada)
     call(firm, ada)
     assert Contact.objects.count() == 3
-    assert queries.last_contacts([ada], MONDAY) == {ada: MONDAY}
-    assert queries.last_contacts([ada], MONDAY - timedelta(days=1)) == {}
+    assert queries.contacts_until([ada], MONDAY)[ada][-1].day == MONDAY
+    assert queries.contacts_until([ada], MONDAY - timedelta(days=1)) == {}
 
 
 def test_another_firms_account_is_neither_written_to_nor_moved(firm, ada):

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('address', models.TextField(blank=True)),
+                ('country', models.CharField(blank=True, max_length=2)),
                 ('about', models.TextField(blank=True)),
                 ('since', models.DateField(null=True)),
                 ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='customer', to='accounts.account')),

@@ -19,7 +19,7 @@ from relance.ledger import queries as ledger
 from relance.ledger.queries import Item
 from relance.outbox import queries as outbox
 from relance.policies import queries as policies
-from relance.policies.rules import Ladder
+from relance.policies.rules import Policy
 from relance.values.money import add_up
 
 TIMELINE_SIZE, DECISIONS, PAYMENTS = 50, 10, 6
@@ -87,7 +87,7 @@ class File:
     stuck: list[Any]
     lines: list[Line]
     page: "Page[Any]"
-    ladder: Ladder
+    policy: Policy
 
 
 def file_of(company: Company, customer: Any, today: date, on: date, kind: str, page: str | None) -> File:
@@ -96,7 +96,7 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
     items = ledger.items_on([account.id], on).get(account.id, [])
     balances = ledger.owed_on(company, on, [account.id]).get(account.id, {})
     apart = ledger.set_apart(account.id)
-    ladder = policies.ladder(company)
+    policy = policies.in_force(company)
     waiting = outbox.waiting_messages([account.id]).get(account.id)
     payments = ledger.payments(account.id)
     books = [account.id, *(part.account_id for part in customers.parts_of(customer))]
@@ -112,15 +112,15 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
         open=[OpenItem(item, (on - item.due_on).days) for item in items],
         credit=_credit(items, balances, apart),
         apart=apart,
-        next=next_step(current, waiting, ladder, today, company.zone),
+        next=next_step(current, waiting, policy, today, company.zone),
         stale=account.version != account.decided_version and account.decided_version > 0,
-        history=[_past(one, ladder) for one in past],
+        history=[_past(one, policy) for one in past],
         payments=[Received(p.id, p.on, -p.amount, p.currency, p.reference) for p in payments[:PAYMENTS]],
         more_payments=len(payments) > PAYMENTS,
         stuck=outbox.stuck(account.id),
-        lines=lines(shown, ladder, states),
+        lines=lines(shown, policy, states),
         page=shown,
-        ladder=ladder,
+        policy=policy,
     )
 
 
@@ -141,9 +141,9 @@ def _credit(items: list[Item], balances: Mapping[str, int], apart: Mapping[str, 
     return {c: asked.get(c, 0) - minor for c, minor in balances.items() if minor < asked.get(c, 0)}
 
 
-def _past(decision: Any, ladder: Ladder) -> Past:
-    said = say(decision.reasons, ladder)[0]
-    title = ladder.title(decision.step, language()) if decision.step else ""
+def _past(decision: Any, policy: Policy) -> Past:
+    said = say(decision.reasons, policy)[0]
+    title = policy.title(decision.step, language()) if decision.step else ""
     return Past(decision.first_on, decision.last_on, said, title, bool(decision.step))
 
 

@@ -1,11 +1,12 @@
 """What is known of a customer, as a form: to add one and to correct one."""
 
 from django import forms
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from relance.customers.actions import NewCustomer
 from relance.customers.rules import Kind, KindFrom
+from relance.values.money import country_names
 
 KINDS = [(Kind.BUSINESS.value, _("Business")), (Kind.PERSON.value, _("Private person"))]
 GUESSED = {
@@ -15,6 +16,11 @@ GUESSED = {
 }
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 OFF = {"autocomplete": "off"}
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Where the post goes, by the names the page's reader knows."""
+    return [("", gettext("The same as ours")), *country_names((get_language() or "en")[:2]).items()]
 
 
 def point_at_error(form: forms.BaseForm) -> None:
@@ -46,6 +52,7 @@ class CustomerForm(forms.Form):
     address = forms.CharField(
         label=_("Postal address"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=_countries)
     about = forms.CharField(
         label=_("What we know about them"),
         max_length=2000,

@@ -10,12 +10,19 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from relance.dunning.facts import Outcome
 from relance.dunning.reasons import Said, language, say
-from relance.dunning.rules import Outcome
 from relance.outbox.rules import State
-from relance.policies.rules import Ladder
+from relance.policies.rules import Policy, Step, StepKind
 from relance.values.clock import day_in
 from relance.values.words import say_hour
+
+ICONS = {StepKind.MESSAGE: "mail", StepKind.CALL: "phone", StepKind.FORMAL: "file-text"}
+
+
+def icon_of(step: Step | None) -> str:
+    """The sign of a step; a message's for one of an older version."""
+    return "mail" if step is None else ICONS.get(step.kind, "signpost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +45,26 @@ class NextStep:
         return None if self.on is None else max(0, (self.on - today).days)
 
 
-def next_step(decision: Any | None, message: Any | None, ladder: Ladder, today: date, zone: str) -> NextStep:
+def next_step(decision: Any | None, message: Any | None, policy: Policy, today: date, zone: str) -> NextStep:
     """The next step from the decision in force and the message that waits, either of which may be missing."""
     if message is not None:
-        return _of_message(decision, message, ladder, today, zone)
+        return _of_message(decision, message, policy, today, zone)
     if decision is None:
         return NextStep(gettext("Not looked at yet"), "hourglass", why=gettext("Relance decides at its next look."))
-    said = tuple(say(decision.reasons, ladder))
+    said = tuple(say(decision.reasons, policy))
     first = said[0]
-    if decision.outcome == Outcome.PERSON:
+    if decision.outcome == Outcome.PERSON and not decision.step:
         return NextStep(first.short, first.icon, None, "", first.full, said, slipped=True)
-    if decision.outcome == Outcome.MESSAGE:
-        title = ladder.title(decision.step, language())
-        return NextStep(title, "mail", today, first.short, first.full, said)
-    return _of_waiting(decision, said, ladder)
+    if decision.step:
+        title, icon = policy.title(decision.step, language()), icon_of(policy.find(decision.step))
+        return NextStep(title, icon, today, first.short, first.full, said)
+    return _of_waiting(decision, said, policy)
 
 
-def _of_message(decision: Any | None, message: Any, ladder: Ladder, today: date, zone: str) -> NextStep:
+def _of_message(decision: Any | None, message: Any, policy: Policy, today: date, zone: str) -> NextStep:
     """A message waits: for approval, for its hour, or for another look."""
-    title = ladder.title(message.step, language())
-    said = tuple(say(decision.reasons, ladder)) if decision is not None else ()
+    title = policy.title(message.step, language())
+    said = tuple(say(decision.reasons, policy)) if decision is not None else ()
     on: date | None = today
     if message.state == State.PROPOSED:
         why = gettext("Waits for your approval")
@@ -66,18 +73,19 @@ def _of_message(decision: Any | None, message: Any, ladder: Ladder, today: date,
         on = day_in(message.departs_at, zone)
     else:
         why = gettext("Something changed; it is looked at again before it leaves")
-    return NextStep(title, "mail", on, why, why, said, message.id, message.state, message.departs_at)
+    icon = icon_of(policy.find(message.step))
+    return NextStep(title, icon, on, why, why, said, message.id, message.state, message.departs_at)
 
 
-def _of_waiting(decision: Any, said: tuple[Said, ...], ladder: Ladder) -> NextStep:
+def _of_waiting(decision: Any, said: tuple[Said, ...], policy: Policy) -> NextStep:
     """No message now: the step that comes, or the reason why none does."""
     first, facts = said[0], decision.reasons[0]["facts"]
     planned = _step_named(decision, facts)
     if not planned or first.code == "small_balance":
         return NextStep(first.short, first.icon, decision.look_again_on, "", first.full, said)
-    icon = "signpost" if planned == ladder.steps[-1].name else "mail"
+    icon = icon_of(policy.find(planned))
     why = "" if first.code in {"not_due_yet", "step_later"} else first.short
-    return NextStep(ladder.title(planned, language()), icon, decision.look_again_on, why, first.full, said)
+    return NextStep(policy.title(planned, language()), icon, decision.look_again_on, why, first.full, said)
 
 
 def _step_named(decision: Any, facts: Mapping[str, Any]) -> str:

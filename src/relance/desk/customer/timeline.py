@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relance.dunning.reasons import GROUPS, language
-from relance.outbox.rules import State
-from relance.policies.rules import Ladder
+from relance.outbox.rules import PAPER, State
+from relance.policies.rules import Policy
 from relance.values.words import say_date
 
 CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
@@ -41,6 +41,7 @@ FIELDS = {
     "email": _("e-mail"),
     "phone": _("telephone"),
     "address": _("postal address"),
+    "country": _("country"),
     "about": _("what we know"),
 }
 
@@ -76,12 +77,12 @@ class Line:
     by: str = ""
 
 
-Words = Callable[[Any, Ladder, Mapping[int, str]], dict[str, Any]]
+Words = Callable[[Any, Policy, Mapping[int, str]], dict[str, Any]]
 
 
-def lines(entries: Iterable[Any], ladder: Ladder, states: Mapping[int, str]) -> list[Line]:
+def lines(entries: Iterable[Any], policy: Policy, states: Mapping[int, str]) -> list[Line]:
     """The entries in words. `states` says where the messages they speak of stand now."""
-    return [_line(entry, ladder, states) for entry in entries]
+    return [_line(entry, policy, states) for entry in entries]
 
 
 def messages_in(entries: Iterable[Any]) -> list[int]:
@@ -89,8 +90,8 @@ def messages_in(entries: Iterable[Any]) -> list[int]:
     return [entry.facts["message"] for entry in entries if entry.facts.get("message")]
 
 
-def _line(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> Line:
-    said = _WORDS.get(entry.kind, _other)(entry, ladder, states)
+def _line(entry: Any, policy: Policy, states: Mapping[int, str]) -> Line:
+    said = _WORDS.get(entry.kind, _other)(entry, policy, states)
     spoken = entry.kind in NAMED or (entry.kind == "contact" and not entry.facts.get("message"))
     return Line(day=date.fromisoformat(entry.day), by=entry.by if spoken else "", **said)
 
@@ -103,7 +104,7 @@ def _money(entry: Any) -> dict[str, Any]:
     return {"amount": entry.facts["amount"], "currency": entry.facts["currency"]}
 
 
-def _invoice(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _invoice(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     facts = entry.facts
     if facts.get("due_on"):
         title = gettext("Invoice %(number)s, due %(due)s") % {
@@ -115,13 +116,13 @@ def _invoice(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str,
     return {"icon": "file-text", "title": title, **_money(entry)}
 
 
-def _credit_note(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _credit_note(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     title = gettext("Credit note %(number)s") % {"number": entry.facts["number"]}
     money = _money(entry)
     return {"icon": "file-minus", "title": title, **money, "amount": -money["amount"]}
 
 
-def _payment(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _payment(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     return {
         "icon": "check",
         "mark": "done",
@@ -132,7 +133,7 @@ def _payment(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str,
     }
 
 
-def _settled_before(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _settled_before(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     return {
         "icon": "check",
         "title": gettext("Settled before the first list"),
@@ -141,7 +142,7 @@ def _settled_before(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> di
     }
 
 
-def _settled_elsewhere(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _settled_elsewhere(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     title = gettext("Settled elsewhere, as the newer list says")
     return {
         "icon": "check",
@@ -152,11 +153,11 @@ def _settled_elsewhere(entry: Any, ladder: Ladder, states: Mapping[int, str]) ->
     }
 
 
-def _let_count(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _let_count(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     return {"icon": "scale", "title": gettext("What was set apart counts again")}
 
 
-def _reversal(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _reversal(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     titles = {
         "payment": gettext("Payment taken back"),
         "invoice": gettext("Invoice taken back"),
@@ -184,9 +185,9 @@ def _reason(entry: Any) -> dict[str, Any]:
     return {"detail": entry.text or ""}
 
 
-def _contact(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _contact(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     if entry.facts.get("message"):
-        return _message(entry, ladder, states)
+        return _message(entry, policy, states)
     return {
         "icon": _ICONS.get(entry.facts["channel"], "message-circle"),
         "title": _spoken(entry.facts["channel"], entry.facts["outgoing"]),
@@ -213,22 +214,24 @@ def _spoken(channel: str, outgoing: bool) -> str:
     return known.get((channel, outgoing), fallback)
 
 
-def _message(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _message(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     facts = entry.facts
-    title = ladder.title(facts["step"], language())
+    title = policy.title(facts["step"], language())
     words = {"icon": "mail", "quote": entry.text or "", "message_id": facts["message"]}
     if states.get(facts["message"], facts["state"]) == State.UNKNOWN:
         said = gettext("%(step)s by e-mail, may have left") % {"step": title}
         return words | {"icon": "mail-question-mark", "title": said, "mark": "slipped"}
+    if facts.get("channel") == PAPER:
+        return words | {"icon": "mailbox", "title": gettext("%(step)s by letter") % {"step": title}}
     return words | {"title": gettext("%(step)s by e-mail") % {"step": title}}
 
 
-def _withdrawn(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _withdrawn(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     facts = entry.facts
     if facts["reason"] == "did_not_leave":
         title = gettext("The message in doubt did not leave")
         return {"icon": "mail-x", "title": title, "message_id": facts["message"]}
-    title = gettext("%(step)s withdrawn before it left") % {"step": ladder.title(facts.get("step", ""), language())}
+    title = gettext("%(step)s withdrawn before it left") % {"step": policy.title(facts.get("step", ""), language())}
     return {
         "icon": "mail-x",
         "title": title,
@@ -243,23 +246,25 @@ def why_withdrawn(code: str) -> str:
         "merged": gettext("The customer became part of another"),
         "written_anew": gettext("Another message takes its place"),
         "did_not_leave": gettext("It did not leave"),
+        "changed_before_print": gettext("Something changed before it was printed"),
+        "not_posted": gettext("It did not go to the post"),
     }
     return own.get(code) or str(GROUPS.get(code, ""))
 
 
-def _note(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _note(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     return {
         "icon": "notebook-pen",
         "title": entry.text or gettext("A note, erased since"),
     }
 
 
-def _added(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _added(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     title = gettext("Added to the list as %(reference)s") % {"reference": entry.facts.get("reference", "")}
     return {"icon": "user-plus", "title": title}
 
 
-def _changed(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _changed(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     fields = [str(FIELDS.get(name, name)) for name in entry.facts.get("fields", [])]
     title = gettext("Corrected: %(fields)s") % {"fields": ", ".join(fields)}
     return {"icon": "pencil", "title": title, "detail": _before_and_after(entry)}
@@ -273,18 +278,18 @@ def _before_and_after(entry: Any) -> str:
     return str(kept[0].partition(": ")[2])
 
 
-def _merged(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _merged(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     other = {"other": entry.text or entry.facts["reference"]}
     title = gettext("%(other)s became part of this customer") if entry.facts["stays"] else gettext("Part of %(other)s")
     return {"icon": "merge", "title": title % other}
 
 
-def _merge_undone(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _merge_undone(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     other = {"other": entry.text or entry.facts["reference"]}
     return {"icon": "split", "title": gettext("No longer one with %(other)s") % other}
 
 
-def _erased(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _erased(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     n = entry.facts.get("entries", 0)
     title = ngettext(
         "Personal words erased in %(n)d entry",
@@ -294,7 +299,7 @@ def _erased(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, 
     return {"icon": "eraser", "title": title}
 
 
-def _other(entry: Any, ladder: Ladder, states: Mapping[int, str]) -> dict[str, Any]:
+def _other(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     """A kind this page does not know yet is shown by its own name, never hidden."""
     return {
         "icon": "circle-dot",

@@ -41,13 +41,13 @@ def rows_of(company: Company, account_ids: Iterable[int], today: date) -> list[R
     balances = ledger.owed_on(company, today, ids)
     steps = outbox.days_of_steps(mine[0].part_id for mine in items.values())
     decisions, waiting = dunning.current_of(ids), outbox.waiting_messages(ids)
-    ladder = policies.ladder(company)
+    policy = policies.in_force(company)
 
     def row(account_id: int) -> Row:
         mine = items.get(account_id, [])
         oldest = mine[0].due_on if mine else None
         done = steps.get(mine[0].part_id, ()) if mine else ()
-        coming = next_step(decisions.get(account_id), waiting.get(account_id), ladder, today, company.zone)
+        coming = next_step(decisions.get(account_id), waiting.get(account_id), policy, today, company.zone)
         return Row(
             customer=people[account_id],
             open=add_up((item.currency, item.open) for item in mine),

@@ -14,6 +14,7 @@ from relance.customers import queries as customers
 from relance.desk.message.words import standing, way
 from relance.desk.page import Desk
 from relance.dunning import actions as dunning
+from relance.dunning import approving
 from relance.dunning import queries as decisions
 from relance.dunning.reasons import Said, language, say
 from relance.outbox import actions as outbox
@@ -27,19 +28,19 @@ from relance.values.words import say_date, say_hour
 def message(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
     """The page."""
     known = _known(desk, message)
-    ladder = policies.ladder(desk.company)
+    policy = policies.in_force(desk.company)
     server = channels.mail_server(desk.company)
     together = queries.approved_together(desk.company, known.batch)
     seen = {
         "message": known,
         "customer": customers.addressees([known.account_id])[known.account_id],
         "standing": standing(known, desk.company.zone, desk.company.test_mode),
-        "step": ladder.title(known.step, language()),
+        "step": policy.title(known.step, language()),
         "sender": desk.company.signer or desk.company.name,
         "from_address": server.from_address if server else "",
         "no_wire": server is None and not desk.company.test_mode,
-        "lines": [_line(line, ladder, desk) for line in known.lines.all()],
-        "reasons": _reasons(known, ladder),
+        "lines": [_line(line, policy, desk) for line in known.lines.all()],
+        "reasons": _reasons(known, policy),
         "State": {state.name: state.value for state in State},
         "together": together,
         "way": way(known, desk.company.zone),
@@ -48,22 +49,22 @@ def message(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
     return render(request, "desk/message/page.html", seen)
 
 
-def _line(line: Any, ladder: Any, desk: Desk) -> dict[str, Any]:
+def _line(line: Any, policy: Any, desk: Desk) -> dict[str, Any]:
     """A listed due part: its number, what was open, and the step it is marked with."""
     return {
         "number": line.part.document.number,
         "due_on": line.part.due_on,
         "open": line.open,
         "currency": line.currency,
-        "step": ladder.title(line.step, language()) if line.step else "",
+        "step": policy.title(line.step, language()) if line.step else "",
     }
 
 
-def _reasons(known: Any, ladder: Any) -> list[Said]:
+def _reasons(known: Any, policy: Any) -> list[Said]:
     """Why it was written, as it was decided then."""
     item = known.occasion.rpartition(":")[2]
     behind = decisions.behind(known.account_id, known.step, int(item)) if item.isdigit() else None
-    return say(behind.reasons, ladder) if behind is not None else []
+    return say(behind.reasons, policy) if behind is not None else []
 
 
 def approve(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
@@ -71,7 +72,7 @@ def approve(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
     known = _known(desk, message)
     if request.method != "POST":
         return _back(request, desk, known)
-    approved = outbox.approve(desk.company, [known.id], by=desk.by, now=desk.now)
+    approved = approving.approve(desk.company, [known.id], role=desk.role, by=desk.by, now=desk.now)
     if not approved or approved[0].departs_at is None:
         messages.warning(request, gettext("This message no longer waits for approval. Look at where it stands."))
         return _back(request, desk, known)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from relance.desk.customer.timeline import why_withdrawn
 from relance.dunning.reasons import language
-from relance.outbox.rules import State
+from relance.outbox.rules import PAPER, State
 from relance.values.clock import day_in
 from relance.values.words import say_date, say_hour
 
@@ -46,6 +46,11 @@ def standing(message: Any, zone: str, test_mode: bool) -> Standing:
             gettext("Approved by %(by)s. Look again in a minute."),
             "send",
         ),
+        State.TO_POST: (
+            gettext("This letter waits for the post."),
+            gettext("Approved by %(by)s. It counts as a contact once somebody says that it is posted."),
+            "mailbox",
+        ),
         State.SENT: (gettext("This message left %(when)s."), gettext("Approved by %(by)s."), "mail-check"),
         State.UNKNOWN: (
             gettext("This message may have left %(when)s."),
@@ -65,6 +70,8 @@ def standing(message: Any, zone: str, test_mode: bool) -> Standing:
         ),
     }
     sentence, line, icon = said[state]
+    if message.channel == PAPER and state is State.FAILED:
+        line = gettext("It cannot be posted as it is. Correct the address; then it is written anew.")
     facts = {"when": when, "by": message.approved_by}
     if state is State.WITHDRAWN:
         line = why_withdrawn(message.why)

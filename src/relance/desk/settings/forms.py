@@ -42,6 +42,7 @@ class FirmForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a firm", "Name"), widget=forms.TextInput(attrs=OFF))
     signer = forms.CharField(label=_("Who signs"), required=False, widget=forms.TextInput(attrs=OFF))
     phone = forms.CharField(label=_("Telephone"), required=False, widget=forms.TextInput(attrs=OFF | {"type": "tel"}))
+    address = forms.CharField(label=_("Postal address"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     account_holder = forms.CharField(label=_("Account holder"), required=False, widget=forms.TextInput(attrs=OFF))
     iban = forms.CharField(label=_("IBAN"), required=False, widget=forms.TextInput(attrs=OFF | {"spellcheck": "false"}))
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)

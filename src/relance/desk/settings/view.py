@@ -23,7 +23,8 @@ from relance.desk.settings.ladder import nodes
 from relance.dunning import actions as dunning
 from relance.outbox import queries as outbox
 from relance.policies import queries as policies
-from relance.policies.rules import presets, read_ladder
+from relance.policies.reading import read_policy
+from relance.policies.rules import presets
 from relance.values.clock import day_in, wall_clock
 from relance.values.money import country_name
 
@@ -186,14 +187,14 @@ def _name_of(form: FirmForm, field: str, value: str) -> Any:
 def _policy(desk: Desk) -> dict[str, Any]:
     """The policy in force, drawn and in words."""
     version = policies.current(desk.company)
-    if version is None:
+    if version is None or version.published_at is None:
         return {"version": None}
-    ladder = read_ladder(version.data)
+    policy = read_policy(version.data)
     titles = presets().get(version.preset, {}).get("title", {})
     title = titles.get(desk.language) or version.preset
     day = day_in(version.published_at, desk.company.zone)
-    drawn = nodes(ladder)
-    return {"version": version, "policy_day": day, "ladder": ladder, "nodes": drawn, "policy_title": title}
+    drawn = nodes(policy.ladders[0])
+    return {"version": version, "policy_day": day, "policy": policy, "nodes": drawn, "policy_title": title}
 
 
 def _missing(desk: Desk) -> str:

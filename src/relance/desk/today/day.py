@@ -16,13 +16,13 @@ from relance.company.rules import departure
 from relance.customers import queries as customers
 from relance.customers.queries import Addressee
 from relance.dunning import queries as dunning
+from relance.dunning.facts import Outcome
 from relance.dunning.reasons import Said, language, say
-from relance.dunning.rules import Outcome
 from relance.ledger import queries as ledger
 from relance.outbox import queries as outbox
 from relance.outbox.rules import State
 from relance.policies import queries as policies
-from relance.policies.rules import Ladder
+from relance.policies.rules import Policy
 from relance.values.clock import day_in
 from relance.values.money import add_up
 
@@ -54,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that share a step, in the order of the ladder."""
+    """Rows that share a step, in the order of the policy."""
 
     step: str
     title: str
@@ -122,15 +122,15 @@ def day_of(company: Company, now: datetime) -> Day:
     today = day_in(now, company.zone)
     hours = companies.hours(company)
     day = Day(company, today, now, departure(now, hours), bool(channels.wires(company)))
-    ladder = policies.ladder(company)
+    policy = policies.in_force(company)
     states = (State.PROPOSED, State.APPROVED, State.MOVED, State.UNKNOWN, State.FAILED)
     messages = outbox.in_state(company, *states)
     gone = outbox.left_on(company, hours.zone, today)
     decisions = dunning.in_force(company, Outcome.PERSON, Outcome.WAIT)
     stopped = [d for d in decisions if _worth_showing(d)]
     ids = {m.account_id for m in (*messages, *gone)} | {d.account_id for d in stopped}
-    maker = _Maker(ids, today, company.zone, ladder)
-    _sort_messages(day, messages, gone, maker, ladder)
+    maker = _Maker(ids, today, company.zone, policy)
+    _sort_messages(day, messages, gone, maker, policy)
     waiting = {m.account_id for m in messages}
     for decision in stopped:
         if decision.account_id in waiting or decision.account_id not in maker.people:
@@ -155,9 +155,9 @@ def _worth_showing(decision: Any) -> bool:
 class _Maker:
     """Makes rows for many accounts from a few queries."""
 
-    def __init__(self, account_ids: Iterable[int], today: date, zone: str, ladder: Ladder) -> None:
+    def __init__(self, account_ids: Iterable[int], today: date, zone: str, policy: Policy) -> None:
         ids = set(account_ids)
-        self.today, self.zone, self.ladder = today, zone, ladder
+        self.today, self.zone, self.policy = today, zone, policy
         self.people = customers.addressees(ids)
         self.items = ledger.items_on(ids, today)
         oldest = [items[0].part_id for items in self.items.values()]
@@ -177,7 +177,7 @@ class _Maker:
             total=add_up((item.currency, item.open) for item in items),
             days_late=days,
             contacts=dots,
-            why=tuple(say(reasons, self.ladder)),
+            why=tuple(say(reasons, self.policy)),
             numbers=tuple(item.number for item in items),
             **more,
         )
@@ -197,8 +197,8 @@ class _Maker:
         )
 
 
-def _sort_messages(day: Day, messages: list[Any], gone: list[Any], maker: _Maker, ladder: Ladder) -> None:
-    by_step: dict[str, list[Row]] = {step.name: [] for step in ladder.steps}
+def _sort_messages(day: Day, messages: list[Any], gone: list[Any], maker: _Maker, policy: Policy) -> None:
+    by_step: dict[str, list[Row]] = {step.name: [] for step in policy.steps}
     batches: dict[str, list[Any]] = {}
     for message in messages:
         if message.state == State.PROPOSED:
@@ -210,7 +210,7 @@ def _sort_messages(day: Day, messages: list[Any], gone: list[Any], maker: _Maker
             target.append(maker.message_row(message, message.why))
     tongue = language()
     day.ready = [
-        Group(step, ladder.title(step, tongue), tuple(sorted(rows, key=lambda r: r.days_late)))
+        Group(step, policy.title(step, tongue), tuple(sorted(rows, key=lambda r: r.days_late)))
         for step, rows in by_step.items()
         if rows
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from relance.company.rules import Right
 from relance.desk.page import Desk
 from relance.desk.today.day import Day, day_of
+from relance.dunning import approving
 from relance.dunning.reasons import GROUPS, ICONS
 from relance.outbox import actions as outbox
 from relance.values.words import say_hour, say_number
@@ -95,7 +96,7 @@ def approve(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     ids = [int(text) for text in request.POST.getlist("message") if text.isdigit()]
-    approved = outbox.approve(desk.company, ids, by=desk.by, now=desk.now) if ids else []
+    approved = approving.approve(desk.company, ids, role=desk.role, by=desk.by, now=desk.now) if ids else []
     if not approved or approved[0].departs_at is None:
         messages.info(request, gettext("Nothing was ticked, so nothing was approved."))
         return _back(desk)

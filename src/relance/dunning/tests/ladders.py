@@ -4,9 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from relance.dunning.rules import Decision, Facts, Item, Outcome, decide
-from relance.policies.rules import Ladder, Step, StepKind, presets, read_ladder
-from relance.values.calendar import Calendar
+from relance.arrangements.rules import NOTHING, Arranged
+from relance.dunning import rules
+from relance.dunning.facts import Decision, Facts, Item, Outcome
+from relance.dunning.rules import Place
+from relance.law.contact import Limits
+from relance.law.counting import Contact
+from relance.policies.reading import read_policy
+from relance.policies.rules import Ladder, Step, StepKind, Terms, presets
+from relance.values.calendar import Calendar, WorkingDays
 
 DUE = date(2026, 3, 2)
 """A Monday; days of the record are counted from here."""
@@ -21,14 +27,29 @@ class Everyday(Calendar):
 
 EVERYDAY = Everyday("XX")
 FRANCE = Calendar("FR")
-STANDARD = read_ladder(presets()["standard"])
+STANDARD = read_policy(presets()["standard"]).terms("business")
+NO_LAW = Limits((), None, ())
 
 
-def ladder(*days: int, gap: int = 3, minimum: int = 15) -> Ladder:
-    """A ladder with a message on each of these days and a person ten days after the last."""
-    steps = [Step(f"m{day}", day, StepKind.MESSAGE, "email", 7, {"en": f"m{day}"}) for day in days]
-    last = Step("decide", max(days[-1], 0) + 10, StepKind.PERSON, "", 0, {"en": "decide"})
-    return Ladder((*steps, last), gap, minimum)
+def decide(facts: Facts, terms: Terms, calendar: WorkingDays, law: Limits = NO_LAW) -> Decision:
+    """What is decided under these terms, where the law says nothing unless told."""
+    return rules.decide(facts, Place(terms, law, calendar))
+
+
+def step(name: str, day: int, kind: StepKind = StepKind.MESSAGE, **more) -> Step:
+    channel = "email" if kind is StepKind.MESSAGE else ""
+    return Step(name, day, kind, {"en": name}, **{"channel": channel, "wording": name, **more})
+
+
+def terms(*steps: Step, gap: int = 3, minimum: int = 15, **more) -> Terms:
+    """A ladder of these steps and a person ten days after the last, with its rhythm."""
+    last = step("decide", max(steps[-1].day, 0) + 10, StepKind.PERSON)
+    return Terms(Ladder("test", {"en": "test"}, (*steps, last)), gap, minimum, **more)
+
+
+def ladder(*days: int, gap: int = 3, minimum: int = 15) -> Terms:
+    """A message on each of these days."""
+    return terms(*(step(f"m{day}", day, answer_days=7) for day in days), gap=gap, minimum=minimum)
 
 
 def item(part: int, due: date = DUE, open_: int = 10000, amount: int = 0, done: Iterable[str] = ()) -> Item:
@@ -37,7 +58,11 @@ def item(part: int, due: date = DUE, open_: int = 10000, amount: int = 0, done: 
 
 def facts(today: date, *items: Item, **more) -> Facts:
     ordered = tuple(sorted(items, key=lambda one: (one.due_on, one.part_id)))
-    return Facts(1, 1, today, False, more.pop("recipient", "a@example.com"), ordered, **more)
+    reach = {"email": more.pop("recipient", "a@example.com"), "call": more.pop("phone", "")}
+    refused = frozenset({"email"} if more.pop("recipient_refused", False) else ())
+    last = more.pop("last_contact", None)
+    contacts = more.pop("contacts", (Contact(last, "email"),) if last else ())
+    return Facts(1, 1, today, False, ordered, reach=reach, refused=refused, contacts=contacts, **more)
 
 
 @dataclass(frozen=True)
@@ -79,10 +104,11 @@ class Life:
     """
 
     parts: tuple[Part, ...]
-    ladder: Ladder
+    terms: Terms
     calendar: Calendar
     sent: list[Sent] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    arranged: Arranged = NOTHING
 
     def done(self) -> dict[int, frozenset[str]]:
         return {
@@ -92,7 +118,7 @@ class Life:
 
     def answer_by(self, sent: Sent) -> date:
         """The date that a message gives to answer."""
-        days = self.ladder.step(sent.decision.step).answer_days
+        days = next(s for s in self.terms.ladder.steps if s.name == sent.decision.step).answer_days
         return self.calendar.on_or_after(sent.day + timedelta(days=days))
 
     def facts(self, today: date) -> Facts:
@@ -103,9 +129,9 @@ class Life:
             part.item(today, done[part.id], until.get(part.id)) for part in sorted(here, key=lambda p: (p.due, p.id))
         ]
         dated = [p.issued for p in self.parts] + [on for p in self.parts for on, _ in p.paid]
-        last = self.sent[-1].day if self.sent else None
+        contacts = tuple(Contact(sent.day, sent.decision.channel) for sent in self.sent)
         coming = min((day for day in dated if day > today), default=None)
-        return Facts(1, 1, today, False, "a@example.com", tuple(items), last_contact=last, next_entry=coming)
+        return facts(today, *items, contacts=contacts, arranged=self.arranged, next_entry=coming)
 
     def live(
         self, first: date, days: int, on: Callable[[date], bool] = lambda day: True, asleep: bool = False
@@ -116,7 +142,7 @@ class Life:
             if not on(day) or (asleep and (wake is None or day < wake)):
                 continue
             seen = self.facts(day)
-            decision = decide(seen, self.ladder, self.calendar)
+            decision = decide(seen, self.terms, self.calendar)
             self.decisions.append(decision)
             wake = decision.look_again_on
             if decision.outcome is Outcome.MESSAGE and self.calendar.is_working(day):

@@ -8,7 +8,7 @@ from relance.accounts.models import Contact
 from relance.company.models import Company
 from relance.customers.models import Customer
 from relance.dunning import merging, queries
-from relance.dunning.tests.road import BY, MORNING, TODAY
+from relance.dunning.tests.road import BY, MORNING, TODAY, last_contacts
 from relance.ledger import actions as ledger_actions
 from relance.ledger import queries as ledger
 from relance.ledger.actions import Apart
@@ -56,7 +56,7 @@ def answers(company: Company, who: Customer) -> dict[str, Any]:
         "items": [ledger.items_on([pk], on).get(pk, []) for on in DAYS],
         "owed": [ledger.owed_on(company, on, [pk]).get(pk, {}) for on in DAYS],
         "steps": outbox.done([pk]),
-        "contacts": [accounts.last_contacts([pk], on) for on in DAYS],
+        "contacts": [last_contacts([pk], on) for on in DAYS],
         "preview": [_said(company, pk, on) for on in DAYS if on >= TODAY],
         "refused": outbox.refused([pk]),
         "rows": {

@@ -1,9 +1,11 @@
 """A firm on the road: a policy, customers with late invoices, and a morning that decides, approves and sends."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django_scopes import scope
 
+from relance.accounts import queries as accounts
 from relance.accounts.models import Account
 from relance.accounts.tests.firms import BY, MONDAY, MORNING, new_firm
 from relance.channels.tests.wires import CountingWire
@@ -80,3 +82,8 @@ def morning_of(company: Company, day: date) -> datetime:
 
 
 __all__ = ["BY", "HALF_PAST_NINE", "MORNING", "TODAY", "CountingWire", "State", "customer", "invoice"]
+
+
+def last_contacts(account_ids: Iterable[int], until: date) -> dict[int, date]:
+    """The day of the last contact about money of each account."""
+    return {account: days[-1].day for account, days in accounts.contacts_until(account_ids, until).items()}

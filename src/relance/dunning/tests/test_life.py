@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relance.dunning.rules import Outcome, decide
-from relance.dunning.tests.ladders import DUE, EVERYDAY, FRANCE, STANDARD, Life, Part, facts, item, ladder
+from relance.dunning.facts import Outcome
+from relance.dunning.tests.ladders import DUE, EVERYDAY, FRANCE, STANDARD, Life, Part, decide, facts, item, ladder
 from relance.policies.rules import StepKind
 
 EARLY = DUE - timedelta(days=30)
@@ -113,7 +113,7 @@ FIRST = DUE - timedelta(days=20)
 @settings(max_examples=60, deadline=None)
 def test_in_any_life_each_step_comes_once_in_order_and_never_in_a_burst(parts, rules, place, down):
     lived = Life(parts, rules, place).live(FIRST, 140, on=lambda one: (one - FIRST).days not in down)
-    order = {step.name: n for n, step in enumerate(rules.steps)}
+    order = {step.name: n for n, step in enumerate(rules.ladder.steps)}
     levels: dict[int, list[int]] = defaultdict(list)
     for sent in lived.sent:
         assert sent.day >= FIRST and place.is_working(sent.day)
@@ -121,8 +121,8 @@ def test_in_any_life_each_step_comes_once_in_order_and_never_in_a_burst(parts, r
             levels[number].append(order[step])
     for number, climbed in levels.items():
         assert all(a < b for a, b in pairwise(climbed)), f"item {number} went {climbed}"
-        late = [n for n in climbed if rules.steps[n].day > 0]
-        first = next(n for n, step in enumerate(rules.steps) if step.day > 0)
+        late = [n for n in climbed if rules.ladder.steps[n].day > 0]
+        first = next(n for n, step in enumerate(rules.ladder.steps) if step.day > 0)
         assert late == list(range(first, first + len(late))), f"item {number} skipped a level: {climbed}"
     assert all((b.day - a.day).days >= rules.gap_days for a, b in pairwise(lived.sent))
     assert len({sent.occasion for sent in lived.sent}) == len(lived.sent)
@@ -156,6 +156,6 @@ def test_who_never_pays_hears_every_step_and_then_a_person_decides(parts, place)
     """Nothing is forgotten: after long enough every late item above the minimum has had every late step."""
     unpaid = tuple(Part(p.id, p.due, p.amount + 2000, p.issued) for p in parts)
     lived = Life(unpaid, STANDARD, place).live(FIRST, 200)
-    wanted = {step.name for step in STANDARD.steps if step.kind is StepKind.MESSAGE and step.day > 0}
+    wanted = {step.name for step in STANDARD.ladder.steps if step.kind is StepKind.MESSAGE and step.day > 0}
     assert all(wanted <= done for done in lived.done().values())
     assert lived.decisions[-1].outcome is Outcome.PERSON

@@ -24,6 +24,7 @@ from relance.dunning.tests.road import (
     approve,
     decide,
     firm_on_the_road,
+    last_contacts,
     late,
     message,
     morning_of,
@@ -100,7 +101,7 @@ def test_no_step_is_taken_twice_after_a_merge_nor_after_it_is_undone(firm, pair)
     assert states(a) == ["friendly sent"] and states(b) == ["friendly sent"]
     made = merge(firm, a, b)
     assert states(a) == ["friendly sent", "friendly sent"] and states(b) == []
-    assert set(accounts.last_contacts([a.account_id], TODAY)) == {a.account_id}
+    assert set(last_contacts([a.account_id], TODAY)) == {a.account_id}
     later = morning_of(firm, day(10))
     decide(firm, later)
     waiting = message(a)
@@ -316,7 +317,7 @@ class TestSince:
             firm, a.account_id, channel="call", outgoing=True, subject="", text="x", by=BY, now=MORNING, day=TODAY
         )
         unmerge(firm, made)
-        assert set(accounts.last_contacts([a.account_id, b.account_id], TODAY)) == {a.account_id}
+        assert set(last_contacts([a.account_id, b.account_id], TODAY)) == {a.account_id}
 
     def test_money_booked_on_the_one_that_is_gone_is_refused(self, firm, pair, made):
         a, b = pair
@@ -330,11 +331,13 @@ class TestSince:
 def test_every_table_that_points_at_an_account_is_thought_of():
     """A new one must move with a merge, or stay for a reason: put it in `dunning.merging` and here."""
     moves = {"Entry", "Document", "DuePart", "Allocation", "Contact", "Message", "Decision"}
+    moves |= {"Arrangement", "StepTaken"}
     stays = {
         "Customer": "leads to the other by merged_into",
         "TimelineEntry": "its chain stays and verifies",
         "SealedHead": "the seal of that chain",
         "Letter": "read through its message only",
+        "PolicyException": "made for the one that is gone; the one that stays keeps its own",
     }
     pointing = {
         model.__name__

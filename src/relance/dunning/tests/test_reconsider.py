@@ -24,6 +24,7 @@ from relance.dunning.tests.road import (
     decide,
     firm_on_the_road,
     invoice,
+    last_contacts,
     late,
     message,
     send,
@@ -159,7 +160,7 @@ def test_a_failing_account_is_noted_with_its_error_and_the_others_complete(firm,
 def test_a_policy_whose_step_has_no_words_is_trouble_for_each_account_and_no_traceback(firm):
     people = [late(firm, f"F-{n}") for n in range(3)]
     version = PolicyVersion.objects.get(company=firm)
-    version.data["steps"][1]["name"] = "shout"
+    version.data["ladders"][0]["steps"][1]["name"] = "shout"
     version.save()
     done = decide(firm)
     assert done.trouble == [who.account_id for who in people]
@@ -172,10 +173,10 @@ def test_trouble_is_forgotten_once_the_data_are_mended(firm):
     Customer.objects.filter(pk=who.pk).update(language="xx", kind="person")
     Message.objects.all().delete()
     version = PolicyVersion.objects.get(company=firm)
-    good, version.data["steps"][1]["channel"] = version.data["steps"][1]["channel"], None
+    version.data["ladders"][0]["steps"][1]["wording"] = "shout"
     version.save()
     assert decide(firm).trouble == [who.account_id]
-    version.data["steps"][1]["channel"] = good
+    version.data["ladders"][0]["steps"][1]["wording"] = ""
     version.save()
     decide(firm, MORNING + timedelta(days=1))
     assert accounts.in_trouble(firm) == [] and states(who) == ["friendly proposed"]
@@ -230,7 +231,7 @@ class TestTestMode:
         done = send(firm, wire)
         assert (done.sent, len(done.rehearsed), wire.handed) == ([], 1, [])
         assert states(ada)[0] == "friendly rehearsed"
-        assert accounts.last_contacts([ada.account_id], TODAY) == {}
+        assert last_contacts([ada.account_id], TODAY) == {}
         decide(firm, TOMORROW)
         assert states(ada) == ["friendly rehearsed", "friendly proposed"]
 
@@ -250,7 +251,7 @@ class TestTheWireSays:
         approve(firm)
         send(firm, wire)
         assert states(ada) == ["friendly sent"]
-        assert accounts.last_contacts([ada.account_id], TODAY) == {ada.account_id: TODAY}
+        assert last_contacts([ada.account_id], TODAY) == {ada.account_id: TODAY}
         assert "clear" in str(queries.current(ada.account_id).reasons)
         for later in range(1, 4):
             send(firm, wire, HALF_PAST_NINE + timedelta(minutes=later))
@@ -327,7 +328,7 @@ class TestTheWireSays:
             send(firm, wire, HALF_PAST_NINE + timedelta(days=day))
         assert len(wire.handed) == 1
         assert states(ada)[0] == "friendly unknown"
-        assert accounts.last_contacts([ada.account_id], TODAY) == {ada.account_id: TODAY}
+        assert last_contacts([ada.account_id], TODAY) == {ada.account_id: TODAY}
 
     def test_something_nobody_thought_of_then_it_is_unknown_and_the_others_still_go(self, firm, ada, wire):
         late(firm, "B")

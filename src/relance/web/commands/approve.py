@@ -5,7 +5,9 @@ Without ids and without --all it lists what waits.
 
 import argparse
 
+from relance.company.rules import Role
 from relance.dunning import actions as dunning
+from relance.dunning import approving
 from relance.outbox import actions as outbox
 from relance.outbox import queries as outbox_queries
 from relance.outbox.rules import State
@@ -20,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which messages."""
     common(parser)
     parser.add_argument("ids", nargs="*", type=int, metavar="ID", help="message ids, as `today` shows them")
-    parser.add_argument("--all", action="store_true", help="everything that waits for approval")
+    parser.add_argument("--all", action="store_true", help="all that one approval lets leave together")
     parser.add_argument("--undo", metavar="BATCH", help="take an approval back")
 
 
@@ -34,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         if args.all == bool(args.ids):
             raise Refusal("Say which messages to approve: --all, or their ids from ./relance today.")
         dunning.run(at.company, by=at.by, now=at.now)
-        approved = outbox.approve(at.company, None if args.all else args.ids, by=at.by, now=at.now)
+        approved = approving.approve(at.company, None if args.all else args.ids, role=Role.OWNER, by=at.by, now=at.now)
         missing = sorted(set(args.ids) - {message.id for message in approved})
         leaves = approved[0].departs_at if approved else None
         if args.json:

@@ -25,9 +25,10 @@ def run(args: argparse.Namespace) -> int:
     """Decide as of the day asked about, changing nothing, and give the reasons."""
     with firm(args) as at:
         customer = customers.one(at.company, args.customer)
-        ladder = policies.ladder(at.company)
+        policy = policies.in_force(at.company)
         decision = dunning.preview(at.company, customer.account_id, at.today)
-        said = say([{"code": r.code, "facts": r.facts} for r in decision.reasons], ladder)
+        said = say([{"code": r.code, "facts": r.facts} for r in decision.reasons], policy)
+        seen = dunning.look_ahead(at.company, policy, [customer.account_id], at.today)[customer.account_id]
         items = ledger.items_on([customer.account_id], at.today).get(customer.account_id, [])
         if args.json:
             show_json(
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
                     "instead_of": decision.instead_of,
                     "look_again_on": decision.look_again_on,
                     "reasons": [{"code": s.code, "words": s.full} for s in said],
+                    "ahead": [{"on": d.today, "outcome": d.outcome, "step": d.step} for d in seen],
                     "open": [
                         {"number": i.number, "due_on": i.due_on, "open": i.open, "currency": i.currency} for i in items
                     ],
@@ -47,14 +49,22 @@ def run(args: argparse.Namespace) -> int:
             )
             return 0
         language = at.company.language
-        verdict = {"message": "a message is due", "wait": "no contact", "person": "yours to decide"}
+        verdict = {
+            "message": "a message is due",
+            "call": "a call is due",
+            "wait": "no contact",
+            "person": "yours to decide",
+        }
         print(f"{customer.name} ({customer.reference}): {verdict[decision.outcome]}")
         if decision.step:
-            print(f"  {ladder.title(decision.step, language)}")
+            print(f"  {policy.title(decision.step, language)}")
         for one in said:
             print(f"  {one.full}")
         if decision.look_again_on:
             print(f"  Next look: {say_date(decision.look_again_on, language, 'long')}")
+        for each in seen:
+            title = policy.title(each.step, language) if each.step else "yours to decide"
+            print(f"  {say_date(each.today, language, 'short'):>14}  {title}")
         for item in items:
             due = say_date(item.due_on, language, "short")
             print(f"  {item.number:<20} {due:>14}  {format_money(item.open, item.currency, language):>16}")

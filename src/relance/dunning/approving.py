@@ -1,0 +1,45 @@
+"""Which messages one click approves, and which ones somebody else has to, or one by one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from relance.company.models import Company
+from relance.company.rules import Role
+from relance.outbox import actions as outbox
+from relance.outbox import queries as outbox_queries
+from relance.policies import queries as policies
+from relance.policies.rules import Approval, Policy
+
+
+def may_approve(policy: Policy, step: str, role: Role | str) -> bool:
+    """Whether this role may let a message of the step leave: an owner may always, a step may ask for another role."""
+    found = policy.find(step)
+    return found is None or found.role in ("", role) or role == Role.OWNER
+
+
+def is_together(policy: Policy, step: str) -> bool:
+    """Whether messages of the step are approved with all the others of their day."""
+    found = policy.find(step)
+    return found is None or found.approval is not Approval.EACH
+
+
+def together(company: Company, role: Role | str) -> list[int]:
+    """The messages that one click of this role approves."""
+    policy = policies.in_force(company)
+    steps = outbox_queries.proposed_steps(company)
+    return [pk for pk, step in steps.items() if is_together(policy, step) and may_approve(policy, step, role)]
+
+
+@transaction.atomic
+def approve(
+    company: Company, message_ids: Iterable[int] | None, *, role: Role | str, by: str, now: datetime
+) -> list[Any]:
+    """Approve these messages, or with None all that one click approves. Those of another role are passed over."""
+    if message_ids is None:
+        return outbox.approve(company, together(company, role), by=by, now=now)
+    policy, steps = policies.in_force(company), outbox_queries.proposed_steps(company)
+    wanted = [pk for pk in message_ids if pk in steps and may_approve(policy, steps[pk], role)]
+    return outbox.approve(company, wanted, by=by, now=now)

@@ -1,0 +1,210 @@
+"""Decide accounts again and let the consequences follow: the only place that withdraws, proposes and words anew."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from relance.accounts import actions as accounts
+from relance.accounts import queries as account_queries
+from relance.accounts.actions import Decided
+from relance.accounts.writing import insert_rows, update_rows
+from relance.company.models import Company
+from relance.dunning import facts as said
+from relance.dunning import queries
+from relance.dunning.facts import Outcome
+from relance.dunning.models import Decision
+from relance.dunning.queries import Gathered
+from relance.dunning.rules import decide
+from relance.dunning.writing import Frame, Writing, frame_of
+from relance.letters import actions as letters
+from relance.outbox import actions as outbox
+from relance.outbox import queries as outbox_queries
+from relance.outbox.queries import Waiting
+from relance.policies.rules import Approval
+from relance.values.batches import batched
+from relance.values.clock import day_in
+
+log = logging.getLogger(__name__)
+SLICE = 200
+BY_ITSELF = "Relance"
+"""Who approves what a firm lets leave by itself."""
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """What reconsidering did: account ids by outcome, messages proposed and withdrawn, and troubles."""
+
+    message: list[int] = field(default_factory=list)
+    call: list[int] = field(default_factory=list)
+    person: list[int] = field(default_factory=list)
+    wait: list[int] = field(default_factory=list)
+    proposed: list[int] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+    trouble: list[int] = field(default_factory=list)
+
+
+def run(company: Company, *, by: str, now: datetime) -> Outcomes:
+    """Decide every account that is due for it: moved since its decision, or woken by the day."""
+    return reconsider(company, account_queries.due_ids(company, day_in(now, company.zone)), by=by, now=now)
+
+
+def reconsider(company: Company, account_ids: Iterable[int], *, by: str, now: datetime) -> Outcomes:
+    """Decide these accounts again and let the consequences follow, a slice a transaction.
+
+    An account whose data make an error is noted with it, and the others go on.
+    """
+    frame = frame_of(company, by, now)
+    done = Outcomes()
+    for slice_ in batched(sorted(set(account_ids)), SLICE):
+        try:
+            with transaction.atomic():
+                _reconsider_slice(frame, slice_, done)
+        except Exception:
+            for account_id in slice_:
+                _reconsider_alone(frame, account_id, done)
+    return done
+
+
+def _reconsider_alone(frame: Frame, account_id: int, done: Outcomes) -> None:
+    """One account of a slice that failed: either it goes through, or its error is kept with it."""
+    try:
+        with transaction.atomic():
+            _reconsider_slice(frame, [account_id], done)
+    except Exception as error:
+        log.exception("account %s could not be decided", account_id)
+        today = day_in(frame.now, frame.company.zone)
+        with transaction.atomic():
+            account = accounts.lock(frame.company, [account_id])[account_id]
+            trouble = f"{type(error).__name__}: {error}"
+            again = Decided(account_id, account.version, today, today + timedelta(days=1), trouble)
+            accounts.decided(frame.company, [again])
+        done.trouble.append(account_id)
+
+
+def _reconsider_slice(frame: Frame, account_ids: list[int], done: Outcomes) -> None:
+    versions = {i: account.version for i, account in accounts.lock(frame.company, account_ids).items()}
+    known = queries.gather(frame.company, frame.policy, versions, day_in(frame.now, frame.company.zone))
+    decisions = {i: decide(facts, known.places[i]) for i, facts in known.facts.items()}
+    step = Outcomes()
+    _write_decisions(frame, list(decisions.values()))
+    _follow(frame, known, decisions, step)
+    accounts.decided(frame.company, [_decided(d) for d in decisions.values()])
+    for decision in decisions.values():
+        getattr(step, decision.outcome.value).append(decision.account_id)
+    for each in fields(Outcomes):
+        getattr(done, each.name).extend(getattr(step, each.name))
+
+
+def _write_decisions(frame: Frame, decisions: Sequence[said.Decision]) -> None:
+    """Keep each decision; one that says the same as before only becomes longer."""
+    before = queries.current_of(d.account_id for d in decisions)
+    longer, over, fresh = [], [], []
+    for decision in decisions:
+        row = _row(frame, decision)
+        old = before.get(decision.account_id)
+        if old is not None and _same(old, row):
+            old.last_on, old.version, old.look_again_on = row.last_on, row.version, row.look_again_on
+            old.reasons = row.reasons
+            longer.append(old)
+            continue
+        if old is not None:
+            over.append(old.pk)
+        fresh.append(row)
+    update_rows(longer, ["last_on", "version", "look_again_on", "reasons"])
+    Decision.objects.filter(pk__in=over).update(current=False)
+    insert_rows(fresh)
+
+
+def _row(frame: Frame, decision: said.Decision) -> Decision:
+    return Decision(
+        company_id=frame.company.pk,
+        account_id=decision.account_id,
+        first_on=decision.today,
+        last_on=decision.today,
+        version=decision.version,
+        outcome=decision.outcome,
+        step=decision.step,
+        channel=decision.channel,
+        item=decision.item,
+        instead_of=decision.instead_of,
+        reasons=[{"code": reason.code, "facts": dict(reason.facts)} for reason in decision.reasons],
+        look_again_on=decision.look_again_on,
+        by=frame.by,
+        decided_at=frame.now,
+    )
+
+
+def _same(old: Decision, new: Decision) -> bool:
+    def codes(row: Decision) -> list[str]:
+        return [reason["code"] for reason in row.reasons]
+
+    return (old.outcome, old.step, old.item, old.instead_of, codes(old)) == (
+        new.outcome,
+        new.step,
+        new.item,
+        new.instead_of,
+        codes(new),
+    )
+
+
+def _follow(frame: Frame, known: Gathered, decisions: dict[int, said.Decision], done: Outcomes) -> None:
+    """What waits and no longer fits is withdrawn; what fits is kept; what is missing is proposed."""
+    waiting = outbox_queries.waiting(decisions)
+    withdraw: dict[int, str] = {}
+    stay: dict[int, int] = {}
+    write: list[Writing] = []
+    reword: list[tuple[Writing, Waiting]] = []
+    for account_id, decision in decisions.items():
+        writing = Writing.of(frame, known, decision)
+        row = waiting.get(account_id)
+        if row is not None and writing.is_said_by(row):
+            stay[row.id] = decision.version
+            if not row.approved:
+                reword.append((writing, row))
+        else:
+            if row is not None:
+                withdraw[row.id] = _why_withdrawn(row, decision)
+            if decision.outcome is Outcome.MESSAGE:
+                write.append(writing)
+    outbox.withdraw(frame.company, withdraw, by=frame.by, now=frame.now)
+    outbox.keep(frame.company, stay)
+    _reword(frame, reword)
+    done.withdrawn += list(withdraw)
+    done.proposed += _propose(frame, write)
+
+
+def _why_withdrawn(row: Waiting, decision: said.Decision) -> str:
+    """The code of the reason; a message that gives way to another one says so."""
+    if decision.outcome is Outcome.MESSAGE:
+        return "written_anew"
+    return decision.reasons[0].code
+
+
+def _propose(frame: Frame, writings: list[Writing]) -> list[int]:
+    """Put messages before the firm's people. Steps that leave by themselves are approved at once, undo as always."""
+    kept = letters.keep(frame.company, [(w.facts.account_id, w.words()) for w in writings], now=frame.now)
+    proposals = [writing.proposal(letter.id) for writing, letter in zip(writings, kept, strict=True)]
+    made = [message.id for message in outbox.propose(frame.company, proposals, now=frame.now)]
+    alone = [pk for pk, w in zip(made, writings, strict=True) if w.step.approval is Approval.NONE]
+    if alone:
+        outbox.approve(frame.company, alone, by=BY_ITSELF, now=frame.now)
+    return made
+
+
+def _reword(frame: Frame, rows: list[tuple[Writing, Waiting]]) -> None:
+    """A proposal nobody has approved yet gets today's words, where the days in them have passed on."""
+    written = [(writing, writing.words(), row) for writing, row in rows]
+    stale = [each for each in written if (each[1].subject, each[1].body) != (each[2].subject, each[2].body)]
+    kept = letters.keep(frame.company, [(w.facts.account_id, words) for w, words, _ in stale], now=frame.now)
+    fresh = {
+        row.id: (letter.id, writing.answer_by, writing.written_for)
+        for (writing, _, row), letter in zip(stale, kept, strict=True)
+    }
+    outbox.reword(frame.company, fresh)
+
+
+def _decided(decision: said.Decision) -> Decided:
+    return Decided(decision.account_id, decision.version, decision.today, decision.look_again_on)

@@ -1,0 +1,141 @@
+"""One decision on its way to words and to the outbox."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from relance.company import queries as companies
+from relance.company.models import Company
+from relance.company.rules import Hours
+from relance.customers.queries import Addressee
+from relance.customers.rules import Kind
+from relance.dunning.ahead import answer_by
+from relance.dunning.facts import Decision, Facts, Item, Outcome
+from relance.dunning.queries import Gathered
+from relance.dunning.rules import Place
+from relance.letters import rules as wording
+from relance.letters.rules import Words
+from relance.outbox.actions import Proposal
+from relance.outbox.queries import Waiting
+from relance.outbox.rules import occasion
+from relance.policies import queries as policies
+from relance.policies.rules import Policy, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a whole run has in common."""
+
+    company: Company
+    policy: Policy
+    hours: Hours
+    sender: wording.Sender
+    by: str
+    now: datetime
+
+
+def frame_of(company: Company, by: str, now: datetime) -> Frame:
+    """The frame of a run, as the firm is now. Raises BadPolicy where it has none."""
+    company.refresh_from_db()
+    server = getattr(company, "mail_server", None)
+    sender = wording.Sender(
+        firm=company.name,
+        signer=company.signer,
+        phone=company.phone,
+        bank_name=company.account_holder,
+        iban=company.iban,
+        email=server.from_address if server else "",
+    )
+    return Frame(company, policies.in_force(company), companies.hours(company), sender, by, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is written for one account, where its decision is to write."""
+
+    frame: Frame
+    facts: Facts
+    place: Place
+    customer: Addressee
+    decision: Decision
+
+    @classmethod
+    def of(cls, frame: Frame, known: Gathered, decision: Decision) -> "Writing":
+        """The writing of a decision among those that were gathered together."""
+        account = decision.account_id
+        return cls(frame, known.facts[account], known.places[account], known.people[account], decision)
+
+    @property
+    def step(self) -> Step:
+        """The step of the ladder."""
+        return next(step for step in self.place.terms.ladder.steps if step.name == self.decision.step)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that is asked for, due or not: what is contested rests."""
+        return tuple(item for item in self.facts.items if item.asked)
+
+    @property
+    def answer_by(self) -> date:
+        """The date that the message gives to answer."""
+        return answer_by(self.place, self.decision.step, self.facts.today)
+
+    @property
+    def recipient(self) -> str:
+        """The address on the decision's channel."""
+        return self.facts.reach[self.decision.channel]
+
+    @property
+    def reader(self) -> wording.Recipient:
+        """Who reads it, as far as the words show."""
+        return wording.Recipient(
+            name=self.customer.name,
+            contact=self.customer.contact,
+            kind="person" if self.customer.kind == Kind.PERSON else "business",
+            language="fr" if self.customer.language == "fr" else "en",
+            reference=self.customer.reference,
+        )
+
+    @property
+    def written_for(self) -> str:
+        """A digest of who writes to whom, as far as the words show it."""
+        return hashlib.sha256(repr((self.frame.sender, self.reader)).encode()).hexdigest()
+
+    def is_said_by(self, row: Waiting) -> bool:
+        """Whether a waiting message still says what is decided: same occasion, same people, same sums and marks.
+
+        One that nobody approved may be worded anew instead of being withdrawn: there the people do not count.
+        """
+        decision = self.decision
+        if decision.outcome is not Outcome.MESSAGE or decision.item is None:
+            return False
+        wanted = {(item.part_id, decision.marks.get(item.part_id, ""), item.asked) for item in self.items}
+        same_key = row.occasion == occasion(decision.step, decision.item) and row.recipient == self.recipient
+        same_people = not row.approved or row.written_for == self.written_for
+        return same_key and same_people and row.lines == wanted
+
+    def words(self) -> Words:
+        """The words of today."""
+        lines = tuple(
+            wording.Line(i.number, i.issued_on, i.due_on, i.amount, i.asked, i.currency, i.asked < i.amount)
+            for i in self.items
+        )
+        return wording.write(self.step.wording, lines, self.frame.sender, self.reader, self.facts.today, self.answer_by)
+
+    def proposal(self, letter_id: int) -> Proposal:
+        """The message to be approved."""
+        decision, customer = self.decision, self.customer
+        assert decision.item is not None
+        return Proposal(
+            account_id=self.facts.account_id,
+            letter_id=letter_id,
+            step=decision.step,
+            item=decision.item,
+            channel=decision.channel,
+            recipient=self.recipient,
+            recipient_name=(customer.contact or customer.name)[:200],
+            seen_version=decision.version,
+            answer_by=self.answer_by,
+            written_for=self.written_for,
+            lines=tuple((i.part_id, decision.marks.get(i.part_id, ""), i.asked, i.currency) for i in self.items),
+        )
