@@ -20,6 +20,7 @@ from django_scopes import scope
 
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
+from relance.arrangements.rules import Kind, NewArrangement
 from relance.channels.rules import Envelope, NotTaken, TryLater, Unsure
 from relance.company import actions as companies
 from relance.company.models import Company
@@ -29,6 +30,7 @@ from relance.customers.actions import NewCustomer
 from relance.dunning import actions as dunning
 from relance.dunning import merging
 from relance.dunning import queries as decisions
+from relance.dunning.reporting import Report, report
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewDocument, NewPayment
@@ -157,9 +159,19 @@ class Teller:
             policies.publish_preset(self.company, "standard", by=BY, now=self.now)
         companies.set_test_mode(self.company, bool(test))
 
-    @event(r"customer (?P<name>[^<,]+?) ?(?:<(?P<email>[^>]*)>)?(?:, (?P<kind>person|business))?")
-    def customer(self, name: str, email: str | None, kind: str | None) -> None:
-        new = NewCustomer(name, kind=kind or "business", language="fr", email=email or "")
+    @event(
+        r"customer (?P<name>[^<,]+?) ?(?:<(?P<email>[^>]*)>)?(?:, (?P<kind>person|business))?"
+        r"(?:, telephone (?P<phone>[\d ]+))?(?:, at (?P<address>.+))?"
+    )
+    def customer(self, name: str, email: str | None, kind: str | None, phone: str | None, address: str | None) -> None:
+        new = NewCustomer(
+            name,
+            kind=kind or "business",
+            language="fr",
+            email=email or "",
+            phone=phone or "",
+            address=(address or "").replace(", ", "\n"),
+        )
         customers.add(self.company, [new], by=BY, now=self.now)
 
     @event(
@@ -187,6 +199,59 @@ class Teller:
     def will_pay(self, name: str, amount: str, day: str) -> None:
         new = NewPayment(self._who(name).account_id, "EUR", parse_amount(amount, "EUR"), date.fromisoformat(day))
         dunning.paid(self.company, new, by=BY, now=self.now)
+
+    @event(r"charge (?P<number>\S+) for (?P<name>.+): (?P<amount>[\d.,]+), due (?P<due>\S+)")
+    def charge(self, number: str, name: str, amount: str, due: str) -> None:
+        total, account_id = parse_amount(amount, "EUR"), self._who(name).account_id
+        parts = ((date.fromisoformat(due), total),)
+        new = NewDocument(account_id, EntryKind.CHARGE, number, self.today, "EUR", total, parts)
+        dunning.charged(self.company, new, by=BY, now=self.now)
+
+    @event(r"(?P<number>\S+) of (?P<name>.+) is waived: (?P<reason>.+)")
+    def waived(self, number: str, name: str, reason: str) -> None:
+        account_id = self._who(name).account_id
+        (item,) = [i for i in ledger_queries.items_on([account_id], self.today)[account_id] if i.number == number]
+        (document,) = [d for d in ledger_queries.documents(account_id) if d.number == number]
+        dunning.waived(self.company, document.entry_id, item.open, reason=reason, by=BY, now=self.now)
+
+    @event(r"policy (?P<preset>\w+)")
+    def policy(self, preset: str) -> None:
+        policies.publish_preset(self.company, preset, by=BY, now=self.now)
+
+    @event(r"pause for (?P<name>.+?)(?: from (?P<begins>\S+))? until (?P<until>\S+)")
+    def pause(self, name: str, begins: str | None, until: str) -> None:
+        first = date.fromisoformat(begins) if begins else self.today
+        new = NewArrangement(Kind.PAUSE, first, date.fromisoformat(until), "asked for it")
+        self.marks["arrangement"], _ = dunning.arranged(
+            self.company, self._who(name).account_id, new, by=BY, now=self.now
+        )
+
+    @event(r"(?P<name>(?:(?! answers | does ).)+) promises (?P<amount>[\d.,]+) for (?P<day>\S+)")
+    def promises(self, name: str, amount: str, day: str) -> None:
+        until, total = date.fromisoformat(day), parse_amount(amount, "EUR")
+        new = NewArrangement(Kind.PROMISE, self.today, until, "on the telephone", "EUR", total)
+        dunning.arranged(self.company, self._who(name).account_id, new, by=BY, now=self.now)
+
+    @event(r"(?P<name>.+) contests (?P<amount>[\d.,]+) of (?P<number>\S+) until (?P<day>\S+)")
+    def contests(self, name: str, amount: str, number: str, day: str) -> None:
+        account_id = self._who(name).account_id
+        (item,) = [i for i in ledger_queries.items_on([account_id], self.today)[account_id] if i.number == number]
+        parts = {item.part_id: parse_amount(amount, "EUR")}
+        new = NewArrangement(Kind.DISPUTE, self.today, date.fromisoformat(day), "a leak", parts=parts)
+        self.marks["arrangement"], _ = dunning.arranged(self.company, account_id, new, by=BY, now=self.now)
+
+    @event(r"it is lifted")
+    def lifted(self) -> None:
+        assert dunning.lifted(self.company, self.marks["arrangement"].pk, by=BY, now=self.now), "nothing was lifted"
+
+    @event(r"(?P<name>.+) (?P<how>answers the call|does not answer)(?: and promises (?P<amount>\S+) for (?P<day>\S+))?")
+    def reported(self, name: str, how: str, amount: str | None, day: str | None) -> None:
+        account_id = self._who(name).account_id
+        decision = decisions.current(account_id)
+        assert decision is not None and decision.outcome == "call", "no call waits"
+        until = date.fromisoformat(day) if day else None
+        told = Report(how == "answers the call", "", until, parse_amount(amount, "EUR") if amount else 0, "EUR")
+        report(self.company, account_id, decision.step, told, by=BY, now=self.now)
 
     @event(r"the payment bounces")
     def bounces(self) -> None:
@@ -314,11 +379,13 @@ class Teller:
         fresh = [m.why for i, m in self._withdrawn().items() if i not in self.withdrawn_before]
         assert fresh == [code], f"withdrawn are {fresh}"
 
-    @expect(r"(?P<name>.+) (?P<outcome>waits|needs a person) because (?P<code>\w+)(?:, until (?P<until>\S+))?")
+    @expect(
+        r"(?P<name>.+) (?P<outcome>waits|needs a person|is to be called) because (?P<code>\w+)(?:, until (?P<until>\S+))?"
+    )
     def decided(self, name: str, outcome: str, code: str, until: str | None) -> None:
         decision = decisions.current(self._who(name).account_id)
         assert decision is not None, "nothing is decided"
-        wanted = "wait" if outcome == "waits" else "person"
+        wanted = {"waits": "wait", "needs a person": "person", "is to be called": "call"}[outcome]
         found = (decision.outcome, decision.reasons[0]["code"])
         assert found == (wanted, code), f"decided is {found}"
         if until:

@@ -18,7 +18,7 @@ from relance.customers import actions as customers
 from relance.customers.actions import NewCustomer
 from relance.dunning.reconsidering import Outcomes, reconsider, run
 from relance.ledger import actions as ledger
-from relance.ledger.actions import NewPayment
+from relance.ledger.actions import NewDocument, NewPayment
 from relance.outbox import actions as outbox
 from relance.outbox import queries as outbox_queries
 from relance.outbox.rules import State
@@ -31,10 +31,12 @@ __all__ = [
     "added",
     "answered",
     "arranged",
+    "charged",
     "contacted",
     "corrected",
     "excepted",
     "exception_ended",
+    "held_again",
     "let_count",
     "lifted",
     "paid",
@@ -43,6 +45,7 @@ __all__ = [
     "set_test_mode",
     "taken_back",
     "tried_again",
+    "waived",
 ]
 
 
@@ -69,6 +72,23 @@ def taken_back(
     """Take an entry back and let the consequences follow. The opposite entry, and what followed."""
     opposite = ledger.reverse(company, entry_id, on=on, reason=reason, by=by, now=now)
     return opposite, reconsider(company, [opposite.account_id], by=by, now=now)
+
+
+@transaction.atomic
+def charged(company: Company, new: NewDocument, *, by: str, now: datetime) -> tuple[Any, Outcomes]:
+    """Book interest or costs that somebody entered, apart from the invoice, and let the consequences follow."""
+    (document,) = ledger.record_documents(company, [new], by=by, now=now)
+    return document, reconsider(company, [new.account_id], by=by, now=now)
+
+
+@transaction.atomic
+def waived(
+    company: Company, entry_id: int, amount: int, *, reason: str, by: str, now: datetime
+) -> tuple[Any, Outcomes]:
+    """Give up what is open of an invoice or a charge, and let the consequences follow. Raises LedgerRefusal."""
+    on = day_in(now, company.zone)
+    entry = ledger.waive(company, entry_id, amount, on=on, reason=reason, by=by, now=now)
+    return entry, reconsider(company, [entry.account_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -137,6 +157,15 @@ def arranged(company: Company, account_id: int, new: NewArrangement, *, by: str,
 def lifted(company: Company, arrangement_id: int, *, by: str, now: datetime) -> Any | None:
     """Let an arrangement hold no longer, and let the consequences follow. None where it held no more."""
     made = arrangements.lift(company, arrangement_id, by=by, now=now)
+    if made is not None:
+        reconsider(company, [made.account_id], by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def held_again(company: Company, arrangement_id: int, *, by: str, now: datetime) -> Any | None:
+    """Undo a lift on its day, and let the consequences follow. None where there is nothing to undo."""
+    made = arrangements.hold_again(company, arrangement_id, by=by, now=now)
     if made is not None:
         reconsider(company, [made.account_id], by=by, now=now)
     return made

@@ -9,7 +9,8 @@ from django_scopes import ScopedManager
 class Decision(models.Model):
     """What was decided about an account, from `first_on` to `last_on` without a change.
 
-    The newest of an account is `current`; the others are its history.
+    The newest of an account is `current`; the others are its history. `code` is that of the first reason: lists
+    count by it without reading the reasons.
     """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
@@ -23,6 +24,7 @@ class Decision(models.Model):
     channel = models.CharField(max_length=20, blank=True)
     item = models.BigIntegerField(null=True)
     instead_of = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=30, blank=True)
     reasons = models.JSONField(default=list)
     look_again_on = models.DateField(null=True)
     by = models.CharField(max_length=160)
@@ -38,7 +40,9 @@ class Decision(models.Model):
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["company", "outcome"], condition=models.Q(current=True), name="current_by_outcome"),
+            models.Index(
+                fields=["company", "outcome", "code"], condition=models.Q(current=True), name="current_by_outcome"
+            ),
             models.Index(fields=["account", "-id"]),
         ]
 
@@ -55,6 +59,9 @@ class StepTaken(models.Model):
     by = models.CharField(max_length=160)
 
     objects: ClassVar[models.Manager["StepTaken"]] = ScopedManager(company="company")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company", "on"], name="steps_of_a_day")]
 
 
 class TakenPart(models.Model):

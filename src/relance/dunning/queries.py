@@ -1,12 +1,17 @@
 """Facts for a decision, and what was decided."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+
 from relance.accounts import queries as accounts
 from relance.arrangements import queries as arrangements
-from relance.arrangements.rules import NOTHING
+from relance.arrangements.rules import NOTHING, Arranged, Kept
 from relance.company import queries as companies
 from relance.company.models import Company
 from relance.customers import queries as customers
@@ -16,8 +21,8 @@ from relance.dunning import facts as said
 from relance.dunning import rules, tasks
 from relance.dunning.ahead import ahead
 from relance.dunning.facts import Facts, Item, Outcome
-from relance.dunning.models import Decision
-from relance.dunning.rules import Place
+from relance.dunning.models import Decision, StepTaken, TakenPart
+from relance.dunning.rules import Place, patience_of
 from relance.law import rules as law
 from relance.ledger import queries as ledger
 from relance.outbox import queries as outbox
@@ -137,15 +142,79 @@ def history(account_id: int) -> list[Decision]:
     return list(Decision.objects.filter(account_id=account_id).order_by("-id"))
 
 
-def in_force(company: Company, *outcomes: Outcome) -> list[Decision]:
-    """The firm's decisions in force with one of these outcomes."""
-    return list(Decision.objects.filter(company=company, current=True, outcome__in=outcomes).order_by("id"))
+def counted(company: Company) -> dict[Outcome, dict[str, int]]:
+    """How many decisions are in force, by outcome and by the code of their first reason."""
+    rows = Decision.objects.filter(company=company, current=True).order_by().values_list("outcome", "code")
+    found: dict[Outcome, dict[str, int]] = {outcome: {} for outcome in Outcome}
+    for outcome, code, count in rows.annotate(n=Count("id")):
+        found[Outcome(outcome)][code] = count
+    return found
+
+
+FIRST = ("formal_step", "dispute_review", "ladder_ended")
+"""Of what is a person's to decide these come first; an address that is missing can wait."""
+
+
+def persons_turn(company: Company, outcome: Outcome, most: int) -> list[Decision]:
+    """Tasks in force: calls, or what a person has to decide. The longest waiting first, at most so many."""
+    rows = Decision.objects.filter(company=company, current=True, outcome=outcome)
+    ranks = [When(code=code, then=Value(rank)) for rank, code in enumerate(FIRST)]
+    first = Case(*ranks, default=Value(len(FIRST)), output_field=IntegerField())
+    return list(rows.order_by(first, "first_on", "id")[:most])
+
+
+def kept_back(company: Company, codes: Iterable[str], most: int, after: int = 0) -> list[Decision]:
+    """Accounts that wait for one of these reasons, by reason: at most so many, `after` so many."""
+    rows = Decision.objects.filter(company=company, current=True, outcome=Outcome.WAIT, code__in=list(codes))
+    return list(rows.order_by("code", "id")[after : after + most])
+
+
+def steps_on(company: Company, day: date) -> dict[str, int]:
+    """How many accounts a day to come wakes for a step, by step, as far as decisions in force foresee it."""
+    rows = Decision.objects.filter(company=company, current=True, outcome=Outcome.WAIT, account__wake_on=day)
+    rows = rows.annotate(
+        on=KT("reasons__0__facts__on"), planned=Coalesce(KT("reasons__0__facts__step"), F("instead_of"))
+    )
+    sums = rows.filter(on=day.isoformat()).order_by().values_list("planned").annotate(n=Count("id"))
+    return {step: count for step, count in sums if step}
+
+
+def days_taken(part_ids: Iterable[int]) -> dict[int, list[date]]:
+    """By due part, the days on which people did a step for it, oldest first."""
+    rows = TakenPart.objects.filter(part_id__in=set(part_ids)).order_by("taken__on", "id")
+    found: dict[int, list[date]] = defaultdict(list)
+    for part, day in rows.values_list("part_id", "taken__on"):
+        found[part].append(day)
+    return found
+
+
+def taken_on(company: Company, day: date) -> dict[str, int]:
+    """How many steps people took on a day, by step; empty for what was decided at the end of a ladder."""
+    rows = StepTaken.objects.filter(company=company, on=day).order_by().values_list("step")
+    return dict(rows.annotate(n=Count("id")))
 
 
 def preview(company: Company, account_id: int, today: date) -> said.Decision:
     """What would be decided about an account on a day, changing nothing."""
     known = gather(company, policies.in_force(company), accounts.versions([account_id]), today)
     return rules.decide(known.facts[account_id], known.places[account_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What stands with a customer, what became of each promise, and the steps to come if nothing new happens."""
+
+    arranged: Arranged
+    promises: Mapping[int, Kept]
+    steps: Sequence[said.Decision]
+
+
+def outlook(company: Company, policy: Policy, account_id: int, today: date) -> Outlook:
+    """One account as it stands and goes on from a day, changing nothing."""
+    known = gather(company, policy, accounts.versions([account_id]), today)
+    facts, place = known.facts[account_id], known.places[account_id]
+    kept = {one.id: one.state(today, patience_of(one.until, place)) for one in facts.arranged.promises}
+    return Outlook(facts.arranged, kept, list(ahead(facts, place)))
 
 
 def look_ahead(

@@ -130,6 +130,7 @@ def _row(frame: Frame, decision: said.Decision) -> Decision:
         channel=decision.channel,
         item=decision.item,
         instead_of=decision.instead_of,
+        code=decision.reasons[0].code,
         reasons=[{"code": reason.code, "facts": dict(reason.facts)} for reason in decision.reasons],
         look_again_on=decision.look_again_on,
         by=frame.by,

@@ -54,18 +54,20 @@ class _Rung:
 def _rungs(facts: Facts, place: Place) -> list[_Rung]:
     """The next step of everything that may be asked for, and its day.
 
-    The day is the ladder's, but not before the date that the last message gave to answer has passed.
+    The day is the ladder's, but not before the date that the last message gave to answer, or that the customer
+    named, has passed.
     """
     asked = [item for item in facts.items if item.asked]
     late = any(item.due_on < facts.today for item in asked)
     totals = add_up((item.currency, item.asked) for item in asked)
+    named = max((p.until for p in facts.arranged.promises if p.until <= facts.today), default=None)
     rungs = []
     for item in asked:
         step = next_step(item, place.terms, facts.today, totals, late)
         grace = 0 if step.is_before else place.terms.extra_days
         planned = step.planned(item.due_on + timedelta(days=grace), place.calendar)
-        if item.answer_by is not None:
-            planned = max(planned, place.calendar.after(item.answer_by))
+        if waited := max((day for day in (item.answer_by, named) if day is not None), default=None):
+            planned = max(planned, place.calendar.after(waited))
         rungs.append(_Rung(item, step, planned))
     return rungs
 

@@ -37,12 +37,13 @@ __all__ = [
     "reverse_all",
     "settle",
     "settle_apart",
+    "waive",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """An invoice or credit note. `total` is positive minor units; `parts` are (due date, amount) that sum to it.
+    """An invoice, a credit note or a charge. `total` is positive minor units; `parts` are (due date, amount) of it.
 
     What is `held` stands in the book and is neither chased nor netted until a person looks at it.
     """
@@ -103,7 +104,7 @@ def _refuse_merged(account_ids: set[int]) -> None:
 def _refuse_bad_document(new: NewDocument) -> None:
     if new.total <= 0:
         raise LedgerRefusal(f"{new.number}: the amount must be above zero.")
-    if new.kind is EntryKind.INVOICE and sum(amount for _, amount in new.parts) != new.total:
+    if new.kind in rules.OWED and sum(amount for _, amount in new.parts) != new.total:
         raise LedgerRefusal(f"{new.number}: its parts do not add up to its total.")
     if any(amount <= 0 for _, amount in new.parts):
         raise LedgerRefusal(f"{new.number}: every part must be above zero.")
@@ -148,6 +149,7 @@ def _parts(company: Company, document: Document, new: NewDocument) -> list[DuePa
             document_id=document.pk,
             place=place,
             due_on=due,
+            currency=document.currency,
             amount=amount,
             open=amount,
             held=new.held,
@@ -167,6 +169,24 @@ def _document_happening(document: Document, new: NewDocument) -> Happening:
         "due_on": due,
     }
     return Happening(new.account_id, str(new.kind), facts)
+
+
+@transaction.atomic
+def waive(company: Company, entry_id: int, amount: int, *, on: date, reason: str, by: str, now: datetime) -> Entry:
+    """Give up what is open of an invoice or a charge, or a part of it, by name and with a reason.
+
+    `amount` is positive minor units. Raises LedgerRefusal without a reason, or where more is waived than is open.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise LedgerRefusal("Say why it is waived: the reason stays with the entry.")
+    target = Entry.objects.filter(company=company, pk=entry_id, kind__in=rules.OWED, reversed_by=None).first()
+    if target is None:
+        raise LedgerRefusal("There is no such invoice or charge.")
+    accounts.lock(company, [target.account_id])
+    _refuse_merged({target.account_id})
+    new = Apart(target.account_id, target.pk, amount, EntryKind.WAIVED, on, reason)
+    return settle_apart(company, [new], by=by, now=now)[0]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Quer
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.ledger.models import Allocation, Document, DuePart, Entry
-from relance.ledger.rules import EntryKind, OpenPart, allocate, number_key
+from relance.ledger.rules import OWED, EntryKind, OpenPart, allocate, number_key
 from relance.values.batches import batched
 from relance.values.money import add_up
 
@@ -143,10 +143,18 @@ def open_on(company: Company, day: date) -> tuple[int, dict[str, int]]:
     return len({(item.account_id, item.number) for item in found}), add_up((item.currency, item.open) for item in found)
 
 
-def payments_between(company: Company, first: date, last: date) -> list[Entry]:
-    """Payments with a value date from `first` to `last`, newest first, without those taken back."""
+def payments_between(company: Company, first: date, last: date, most: int | None = None) -> list[Entry]:
+    """Payments with a value date from `first` to `last`, newest first, without those taken back; at most so many."""
     found = Entry.objects.filter(company=company, kind=EntryKind.PAYMENT, on__gte=first, on__lte=last)
-    return list(found.filter(reversed_by__isnull=True).order_by("-on", "-id"))
+    return list(found.filter(reversed_by__isnull=True).order_by("-on", "-id")[:most])
+
+
+def received_between(company: Company, first: date, last: date) -> tuple[int, dict[str, int]]:
+    """How many such payments there are, and how much they come to by currency."""
+    found = Entry.objects.filter(company=company, kind=EntryKind.PAYMENT, on__gte=first, on__lte=last)
+    found = found.filter(reversed_by__isnull=True).order_by()
+    rows = list(found.values_list("currency").annotate(n=Count("id"), total=Sum("amount")).order_by("currency"))
+    return sum(n for _, n, _ in rows), {currency: -total for currency, _, total in rows}
 
 
 def last_entry(company: Company) -> int:
@@ -251,7 +259,7 @@ def _balance_faults(company: Company) -> list[str]:
 
 def _document_faults(company: Company) -> list[str]:
     mine = Document.objects.filter(company=company)
-    uneven = mine.filter(kind=EntryKind.INVOICE).annotate(parts_total=Sum("parts__amount"))
+    uneven = mine.filter(kind__in=OWED).annotate(parts_total=Sum("parts__amount"))
     uneven = uneven.exclude(parts_total=F("total"))
     undone = mine.filter(entry__reversed_by__isnull=False, cancelled=False)
     standing = mine.filter(entry__reversed_by__isnull=True, cancelled=True)

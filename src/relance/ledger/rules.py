@@ -16,6 +16,12 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"
     SETTLED_BEFORE = "before"
     SETTLED_ELSEWHERE = "elsewhere"
+    CHARGE = "charge"
+    WAIVED = "waived"
+
+
+OWED = frozenset({EntryKind.INVOICE, EntryKind.CHARGE})
+"""Documents that are owed: an invoice, or interest and costs kept apart from it."""
 
 
 class LedgerRefusal(ValueError):

@@ -37,7 +37,7 @@ class Apart:
     """What an entry lost out of our sight: paid before the first list, or as a newer list says.
 
     `target_id` is the entry of an invoice or of a credit, `amount` positive minor units of what is left of it.
-    `kind` is SETTLED_BEFORE or SETTLED_ELSEWHERE. Without a day it is the target's own: nobody knows it, and no
+    `kind` is SETTLED_BEFORE, SETTLED_ELSEWHERE or, with its reason, WAIVED. Without a day it is the target's own: nobody knows it, and no
     past day shall show a debt that may not have been.
     """
 
@@ -46,6 +46,7 @@ class Apart:
     amount: int
     kind: EntryKind
     on: date | None = None
+    reason: str = ""
 
 
 def settle(company: Company, account_ids: Iterable[int], *, by: str, now: datetime) -> None:
@@ -178,7 +179,7 @@ def settle_apart(company: Company, news: Sequence[Apart], *, by: str, now: datet
         made += _apply_one(entry, parts[entry.target_id], entry.unallocated, by, now)
     _write(made)
     _use_up(targets, [e for e in entries if e.amount > 0])
-    accounts.record(company, [_apart_happening(entry) for entry in entries], by=by, now=now)
+    accounts.record(company, [_apart_happening(e, n) for e, n in zip(entries, news, strict=True)], by=by, now=now)
     accounts.moved(company, {entry.account_id for entry in entries})
     return entries
 
@@ -221,7 +222,7 @@ def hold(company: Company, entry_ids: Iterable[int], held: bool) -> None:
         parts.exclude(held=held).update(held=held)
 
 
-def _apart_happening(entry: Entry) -> Happening:
+def _apart_happening(entry: Entry, new: Apart) -> Happening:
     facts = {
         "entry": entry.id,
         "target": entry.target_id,
@@ -229,7 +230,8 @@ def _apart_happening(entry: Entry) -> Happening:
         "currency": entry.currency,
         "on": entry.on.isoformat(),
     }
-    return Happening(entry.account_id, f"settled_{entry.kind}", facts)
+    kind = "waived" if new.kind is EntryKind.WAIVED else f"settled_{entry.kind}"
+    return Happening(entry.account_id, kind, facts, new.reason)
 
 
 @transaction.atomic

@@ -76,6 +76,8 @@ def _open_and_due(account_ids: list[int]) -> tuple[dict[int, int], dict[int, dat
 def _aparts_of(account_ids: list[int]) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     rows = Entry.objects.filter(account_id__in=account_ids, target__isnull=False, reversed_by=None)
+    # What somebody waived stays waived, whatever a list says is open.
+    rows = rows.exclude(kind=EntryKind.WAIVED)
     for pk, target, amount in rows.order_by("id").values_list("id", "target_id", "amount"):
         found[target or 0].append((pk, abs(amount)))
     return found

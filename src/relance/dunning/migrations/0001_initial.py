@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.company')),
             ],
+            options={
+                'indexes': [models.Index(fields=['company', 'on'], name='steps_of_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -41,6 +44,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(blank=True, max_length=20)),
                 ('item', models.BigIntegerField(null=True)),
                 ('instead_of', models.CharField(blank=True, max_length=40)),
+                ('code', models.CharField(blank=True, max_length=30)),
                 ('reasons', models.JSONField(default=list)),
                 ('look_again_on', models.DateField(null=True)),
                 ('by', models.CharField(max_length=160)),
@@ -50,7 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('current', True)), fields=['company', 'outcome'], name='current_by_outcome'), models.Index(fields=['account', '-id'], name='dunning_dec_account_2035e2_idx')],
+                'indexes': [models.Index(condition=models.Q(('current', True)), fields=['company', 'outcome', 'code'], name='current_by_outcome'), models.Index(fields=['account', '-id'], name='dunning_dec_account_2035e2_idx')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('account',), name='one_current_decision_per_account')],
             },
         ),

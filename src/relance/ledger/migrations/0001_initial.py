@@ -35,11 +35,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField(default=1)),
                 ('due_on', models.DateField()),
+                ('currency', models.CharField(max_length=3)),
                 ('amount', models.BigIntegerField()),
                 ('open', models.BigIntegerField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='accounts.account')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.company')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ledger.document')),
+                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.company')),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ledger.document')),
             ],
             options={
                 'ordering': ['due_on', 'id'],
@@ -119,7 +120,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='document',
-            index=models.Index(fields=['company', 'number_key'], name='ledger_docu_company_053b42_idx'),
+            index=models.Index(fields=['company', 'number_key'], name='by_number', opclasses=['int8_ops', 'varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['company', 'kind', 'issued_on', 'id'], name='documents_by_day'),
         ),
         migrations.AddConstraint(
             model_name='document',

@@ -31,4 +31,24 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('invoice', 'invoice'), ('credit_note', 'credit_note'), ('payment', 'payment'), ('reversal', 'reversal'), ('before', 'before'), ('elsewhere', 'elsewhere')], max_length=12),
         ),
+        migrations.AddIndex(
+            model_name='duepart',
+            index=models.Index(condition=models.Q(('open__gt', 0)), fields=['company', 'due_on', 'currency', 'id', 'open', 'held'], name='open_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='duepart',
+            index=models.Index(condition=models.Q(('open__gt', 0)), fields=['company', 'currency', 'open', 'id', 'due_on'], name='open_by_sum'),
+        ),
+        migrations.AddIndex(
+            model_name='duepart',
+            index=models.Index(fields=['company', 'due_on', 'currency', 'id', 'open'], name='parts_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='duepart',
+            index=models.Index(fields=['company', 'currency', 'amount', 'id', 'open'], name='parts_by_sum'),
+        ),
+        migrations.AddIndex(
+            model_name='duepart',
+            index=models.Index(condition=models.Q(('open__gt', 0), ('place__gt', 1)), fields=['company', 'document'], name='open_instalments'),
+        ),
     ]
