@@ -1,14 +1,17 @@
-"""A program that runs one tick and kills itself, without a word, at the n-th step: `child.py HOST PORT`.
+"""A program that runs one morning and kills itself, without a word, at the n-th step: `child.py HOST PORT`.
+
+The morning is a tick, then what a person does with paper: make a batch of the letters, say that it is in the post.
 
 Nothing of it is in the product. It builds a small firm in a database of its own, then reads commands
-from standard input: a line with n asks for a tick that is killed at point n, 0 for one that lives. Then
-ordinary ticks go on, and one JSON object tells whether it was killed, its points, and what was found.
+from standard input: a line with n asks for a morning that is killed at point n, 0 for one that lives. Then
+ordinary ticks go on, the person does again what was not done, and one JSON object tells whether it was
+killed, its points, and what was found.
 
 A point is any step after which the world outside this process may be another: before and after each
 commit, each write outside a transaction, each line to the mail server, and after each of its answers.
 Found by wrapping what Django and smtplib call, so a new step in the product is a new point here.
 
-Each tick runs in a fork: the interpreter and Django are loaded once.
+Each morning runs in a fork: the interpreter and Django are loaded once.
 """
 
 import json
@@ -37,10 +40,13 @@ from relance.accounts import queries as accounts  # noqa: E402
 from relance.channels.actions import set_mail_server  # noqa: E402
 from relance.company.models import Company  # noqa: E402
 from relance.dunning import actions as dunning  # noqa: E402
-from relance.dunning.tests.road import BY, HALF_PAST_NINE, MORNING, firm_on_the_road, late  # noqa: E402
+from relance.dunning.tests.road import BY, HALF_PAST_NINE, MORNING, TODAY, firm_on_the_road, late  # noqa: E402
 from relance.ledger import queries as ledger  # noqa: E402
 from relance.outbox import actions as outbox  # noqa: E402
+from relance.outbox import printing  # noqa: E402
+from relance.outbox import queries as messages  # noqa: E402
 from relance.outbox.models import Message  # noqa: E402
+from relance.outbox.tests.post import propose_letter  # noqa: E402
 from relance.web.tick import tick  # noqa: E402
 
 REFUSED = "nobody@example.com"
@@ -162,11 +168,14 @@ def _write_on_its_own(cursor: Any, sql: Any, *_: Any) -> str:
     return f"lone {verb}" if verb in ("INSERT", "UPDATE", "DELETE") and not cursor.db.in_atomic_block else ""
 
 
-# The firm, and a tick of it
+# The firm, and a morning of it
 
 
 def build() -> None:
-    """Three messages approved for half past nine, one to a mailbox that is refused; one account still to decide."""
+    """Three mails approved for half past nine, one to a mailbox that is refused, and three letters.
+
+    One of the letters has no address. One account is still to decide.
+    """
     call_command("migrate", verbosity=0)
     company = firm_on_the_road()
     with scope(company=company):
@@ -183,6 +192,8 @@ def build() -> None:
         late(company, "B", email=REFUSED)
         late(company, "C")
         dunning.run(company, by=BY, now=MORNING)
+        for number, address in (("P", "3 avenue du Parc\n69006 Lyon"), ("Q", "1 rue Basse\n75001 Paris"), ("R", "")):
+            propose_letter(company, late(company, number), address)
         outbox.approve(company, None, by=BY, now=MORNING)
         late(company, "D")
 
@@ -215,19 +226,31 @@ def in_a_fork(work: Callable[[], Any]) -> tuple[int, Any]:
     return status, json.loads(said) if said else None
 
 
-def watched_tick(kill_at: int) -> Any:
+def watched_morning(kill_at: int) -> Any:
     points = Points(kill_at)
     points.watch()
     tick(the_firm(), HALF_PAST_NINE)
+    post_letters()
     return points.seen
 
 
+def post_letters() -> None:
+    """What a person does with paper: print what waits, and say of every pile that it is in the post."""
+    company = the_firm()
+    with scope(company=company):
+        printing.make_batch(company, by=BY, now=HALF_PAST_NINE)
+        for batch in messages.print_batches(company):
+            printing.posted(company, batch.pk, on=TODAY, by=BY, now=HALF_PAST_NINE)
+
+
 def recover() -> Any:
-    """The ordinary ticks of the rest of the morning, and what the firm's people would see then."""
+    """The ordinary ticks of the rest of the morning, paper once more, and what the firm's people would see then."""
     company = the_firm()
     reports = [tick(company, HALF_PAST_NINE + timedelta(minutes=minutes)) for minutes in (2, 10, 40)]
+    post_letters()
     with scope(company=company):
-        rows = Message.objects.order_by("id").values_list("id", "account_id", "step", "state", "recipient")
+        columns = ("id", "account_id", "step", "state", "recipient", "print_batch")
+        rows = Message.objects.order_by("id").values_list(*columns)
         return {
             "messages": [list(row) for row in rows],
             "lost": [found for report in reports for found in report.lost],
@@ -253,7 +276,7 @@ def main() -> None:
         print(json.dumps({"ready": True}), flush=True)
         for line in sys.stdin:
             copy.fresh()
-            status, seen = in_a_fork(partial(watched_tick, int(line)))
+            status, seen = in_a_fork(partial(watched_morning, int(line)))
             _, after = in_a_fork(recover)
             print(json.dumps({"killed": os.WIFSIGNALED(status), "points": seen, "after": after}), flush=True)
     finally:

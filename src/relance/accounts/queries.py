@@ -46,10 +46,10 @@ def versions(account_ids: Iterable[int]) -> dict[int, int]:
     return dict(Account.objects.filter(id__in=set(account_ids)).values_list("id", "version"))
 
 
-def in_trouble(company: Company) -> list[tuple[int, str]]:
-    """Accounts that could not be decided, with what went wrong."""
+def in_trouble(company: Company, most: int | None = None) -> list[tuple[int, str]]:
+    """Accounts that could not be decided, with what went wrong; at most so many."""
     rows = Account.objects.filter(company=company).exclude(trouble="")
-    return list(rows.order_by("id").values_list("id", "trouble"))
+    return list(rows.order_by("id").values_list("id", "trouble")[:most])
 
 
 COUNTED_DAYS = 366

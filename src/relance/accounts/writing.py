@@ -38,6 +38,21 @@ def insert_rows(rows: Sequence[Kind]) -> list[Kind]:
     return list(rows)
 
 
+def insert_values(kind: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Add rows of one table as bare values in the order of these columns. Nothing is made of them but rows."""
+    if not rows:
+        return
+    connection = connections[router.db_for_write(kind)]
+    quote = connection.ops.quote_name
+    key: Any = kind._meta.pk
+    columns = ", ".join(map(quote, (key.column, *names)))
+    marks = ", ".join(["%s"] * (len(names) + 1))
+    statement = f"INSERT INTO {quote(kind._meta.db_table)} ({columns}) VALUES ({marks})"
+    ids = _next_ids(connection, kind, len(rows))
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+
+
 def _next_ids(connection: Any, kind: type[models.Model], count: int) -> list[int]:
     """Ids that nobody else gets: from the sequence, or after the last one where writers stand in line anyway."""
     key: Any = kind._meta.pk

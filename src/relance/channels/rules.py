@@ -8,7 +8,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message for one wire. `id` is the same for every try, so that a receiver can see a repeat."""
+    """One message for one wire. `id` is the same for every try, so that a receiver can see a repeat.
+
+    `html` says the same as `text`; empty where there is only text.
+    """
 
     id: str
     to: str
@@ -18,6 +21,7 @@ class Envelope:
     text: str
     language: str
     at: datetime
+    html: str = ""
 
 
 class NotTaken(Exception):

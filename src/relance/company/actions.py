@@ -303,6 +303,18 @@ def _clean_text(company: Company, value: str) -> str:
     return value.strip()
 
 
+def _clean_address(company: Company, value: str) -> str:
+    """As on an envelope: no empty lines, no spaces around. On the command line `\\n` parts the lines."""
+    lines = [line.strip() for line in value.replace("\\n", "\n").splitlines()]
+    lines = [line for line in lines if line]
+    if len(lines) > rules.MOST_ADDRESS_LINES or any(len(line) > rules.LONGEST_ADDRESS_LINE for line in lines):
+        raise CompanyRefusal(
+            gettext("A postal address has at most %(lines)s lines of %(long)s characters, as on an envelope.")
+            % {"lines": rules.MOST_ADDRESS_LINES, "long": rules.LONGEST_ADDRESS_LINE}
+        )
+    return "\n".join(lines)
+
+
 CLEAN: dict[str, Callable[..., object]] = {
     "name": _clean_name,
     "part": _clean_part,
@@ -311,6 +323,7 @@ CLEAN: dict[str, Callable[..., object]] = {
     "currency": _clean_currency,
     "signer": _clean_text,
     "phone": _clean_text,
+    "address": _clean_address,
     "account_holder": _clean_text,
     "iban": _clean_iban,
     "opens": _clean_hour,

@@ -71,6 +71,7 @@ class Company(models.Model):
 
     signer = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
     account_holder = models.CharField(max_length=120, blank=True)
     iban = models.CharField(max_length=34, blank=True)
 

@@ -85,6 +85,10 @@ class Hours:
         return self.start(day)
 
 
+MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 6, 80
+"""What fits into the letterhead."""
+
+
 UNDO_TIME = timedelta(minutes=10)
 """An approval can be undone for at least this long."""
 

@@ -138,6 +138,17 @@ def matching(company: Company, text: str = "") -> "QuerySet[Customer]":
     return found.filter(fits | Q(id__in=parts.values("merged_into")))
 
 
+def accounts_named(company: Company, text: str, most: int) -> list[int]:
+    """Accounts of customers whose name holds the text, or whose reference or number it is; from an index alone."""
+    key, text = name_key(text), text.strip()
+    if not key:
+        return []
+    mine = Customer.objects.filter(company=company)
+    ids = set(mine.filter(name_key__contains=key).order_by("name_key", "id").values_list("id", flat=True)[:most])
+    ids |= set(mine.filter(Q(reference=text.upper()) | Q(external_id=text)).values_list("id", flat=True)[:most])
+    return sorted(set(mine.filter(id__in=ids).values_list(_STANDS, flat=True)))[:most]
+
+
 def neighbours(customer: Customer) -> tuple[Customer | None, Customer | None]:
     """The customers before and after this one in the order of names."""
     mine = Customer.objects.filter(company_id=customer.company_id, merged_into=None)

@@ -25,12 +25,16 @@ from relance.values.clock import day_in, wall_clock
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the menu. `order` sorts; `icon` is a Lucide name; `key` follows G."""
+    """A line of the menu. `order` sorts; `icon` is a Lucide name; `key` follows G.
+
+    `waits` counts what waits there: such a line is in the menu only while something does.
+    """
 
     label: Promise | str
     icon: str
     order: int
     key: str
+    waits: Callable[[Company], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,9 @@ class Facts:
     """All that a decision about an account may depend on. `items` stand oldest due first.
 
     `reach` is the address by channel, telephone as `call`; `refused` are channels whose address turned a message
-    away. `contacts` are the day and channel of what went out about money, oldest first. `next_entry` is the first
-    day on which something already recorded changes the facts.
+    away. `contacts` are the day and channel of what went out about money, oldest first. `not_posted` says that a
+    letter lies ready and has not gone to the post. `next_entry` is the first day on which something already recorded
+    changes the facts.
     """
 
     account_id: int
@@ -63,6 +64,7 @@ class Facts:
     reach: Mapping[str, str] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     leaving_now: bool = False
+    not_posted: bool = False
     contacts: tuple[Contact, ...] = ()
     arranged: Arranged = NOTHING
     next_entry: date | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models import Case, Count, F, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -63,6 +63,7 @@ class _Known:
         self.contacts = accounts.contacts_until(ids, today)
         self.refused = outbox.refused(ids)
         self.leaving = outbox.in_flight(ids)
+        self.not_posted = outbox.not_posted_yet(ids)
         self.arranged = arrangements.standing_on(ids, today)
         self.entries = ledger.next_entry_after(ids, today)
 
@@ -83,6 +84,7 @@ class _Known:
             reach=reach,
             refused=frozenset(channel for channel, address in reach.items() if address and address in refused),
             leaving_now=account in self.leaving,
+            not_posted=account in self.not_posted,
             contacts=self.contacts.get(account, ()),
             arranged=arranged,
             next_entry=min(changes, default=None),
@@ -172,10 +174,9 @@ def kept_back(company: Company, codes: Iterable[str], most: int, after: int = 0)
 def steps_on(company: Company, day: date) -> dict[str, int]:
     """How many accounts a day to come wakes for a step, by step, as far as decisions in force foresee it."""
     rows = Decision.objects.filter(company=company, current=True, outcome=Outcome.WAIT, account__wake_on=day)
-    rows = rows.annotate(
-        on=KT("reasons__0__facts__on"), planned=Coalesce(KT("reasons__0__facts__step"), F("instead_of"))
-    )
-    sums = rows.filter(on=day.isoformat()).order_by().values_list("planned").annotate(n=Count("id"))
+    named = Coalesce(KT("reasons__0__facts__step"), F("instead_of"), output_field=TextField())
+    rows = rows.filter(reasons__0__facts__on=day.isoformat()).annotate(planned=named)
+    sums = rows.order_by().values_list("planned").annotate(n=Count("id"))
     return {step: count for step, count in sums if step}
 
 

@@ -20,6 +20,7 @@ from relance.dunning.queries import Gathered
 from relance.dunning.rules import decide
 from relance.dunning.writing import Frame, Writing, frame_of
 from relance.letters import actions as letters
+from relance.letters.rules import Words
 from relance.outbox import actions as outbox
 from relance.outbox import queries as outbox_queries
 from relance.outbox.queries import Waiting
@@ -28,7 +29,7 @@ from relance.values.batches import batched
 from relance.values.clock import day_in
 
 log = logging.getLogger(__name__)
-SLICE = 200
+SLICE = 500
 BY_ITSELF = "Relance"
 """Who approves what a firm lets leave by itself."""
 
@@ -198,13 +199,19 @@ def _propose(frame: Frame, writings: list[Writing]) -> list[int]:
 def _reword(frame: Frame, rows: list[tuple[Writing, Waiting]]) -> None:
     """A proposal nobody has approved yet gets today's words, where the days in them have passed on."""
     written = [(writing, writing.words(), row) for writing, row in rows]
-    stale = [each for each in written if (each[1].subject, each[1].body) != (each[2].subject, each[2].body)]
+    stale = [each for each in written if _is_stale(*each)]
     kept = letters.keep(frame.company, [(w.facts.account_id, words) for w, words, _ in stale], now=frame.now)
     fresh = {
         row.id: (letter.id, writing.answer_by, writing.written_for)
         for (writing, _, row), letter in zip(stale, kept, strict=True)
     }
     outbox.reword(frame.company, fresh)
+
+
+def _is_stale(writing: Writing, words: Words, row: Waiting) -> bool:
+    """Whether other words, or other people than those in a letter's window, stand in the proposal."""
+    said = (row.subject, row.body, row.written_for)
+    return (words.subject, words.body, writing.written_for) != said
 
 
 def _decided(decision: said.Decision) -> Decided:

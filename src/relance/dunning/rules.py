@@ -59,11 +59,11 @@ def _rungs(facts: Facts, place: Place) -> list[_Rung]:
     """
     asked = [item for item in facts.items if item.asked]
     late = any(item.due_on < facts.today for item in asked)
-    totals = add_up((item.currency, item.asked) for item in asked)
+    passed = _passed_over(asked, place.terms)
     named = max((p.until for p in facts.arranged.promises if p.until <= facts.today), default=None)
     rungs = []
     for item in asked:
-        step = next_step(item, place.terms, facts.today, totals, late)
+        step = next_step(item, place.terms, facts.today, passed, late)
         grace = 0 if step.is_before else place.terms.extra_days
         planned = step.planned(item.due_on + timedelta(days=grace), place.calendar)
         if waited := max((day for day in (item.answer_by, named) if day is not None), default=None):
@@ -72,18 +72,31 @@ def _rungs(facts: Facts, place: Place) -> list[_Rung]:
     return rungs
 
 
-def next_step(item: Item, terms: Terms, today: date, totals: dict[str, int], late: bool = False) -> Step:
-    """The first step after the last one done that has not lapsed and is not for larger sums than these `totals`.
+def _passed_over(asked: Sequence[Item], terms: Terms) -> frozenset[str]:
+    """Steps that are for larger sums than what is asked for."""
+    demanding = [step for step in terms.ladder.steps if step.minimum]
+    if not demanding:
+        return frozenset()
+    totals = add_up((item.currency, item.asked) for item in asked)
+    return frozenset(
+        step.name
+        for step in demanding
+        if all(is_below(minor, currency, step.minimum) for currency, minor in totals.items())
+    )
+
+
+def next_step(item: Item, terms: Terms, today: date, passed: frozenset[str] = frozenset(), late: bool = False) -> Step:
+    """The first step after the last one done that has not lapsed and is not `passed` over.
 
     The last one, a person's, is never done. `late` says that something on the account is: then nobody is told
     before the due date of another invoice that there is no need to answer.
     """
     steps = terms.ladder.steps
-    reached = max((place for place, step in enumerate(steps) if step.name in item.done), default=-1)
+    reached = (
+        max((place for place, step in enumerate(steps) if step.name in item.done), default=-1) if item.done else -1
+    )
     for step in steps[reached + 1 :]:
-        lapsed = step.is_before and (late or step.lapsed(item.due_on, today))
-        worth = any(not is_below(minor, currency, step.minimum) for currency, minor in totals.items())
-        if worth and not lapsed:
+        if not (step.is_before and (late or step.lapsed(item.due_on, today))) and step.name not in passed:
             return step
     return steps[-1]
 
@@ -142,6 +155,8 @@ def _obstacle(facts: Facts, step: Step, place: Place) -> _Stop | None:
     today, calendar, terms = facts.today, place.calendar, place.terms
     if facts.leaving_now:
         return _waiting("leaving_now", {}, calendar.after(today))
+    if facts.not_posted:
+        return _waiting("not_posted", {}, calendar.after(today))
     totals = add_up((item.currency, item.asked) for item in facts.items)
     if all(terms.is_small(minor, currency) for currency, minor in totals.items()):
         return _waiting("small_balance", {"totals": totals, "minimum": terms.minimum}, today + SMALL_AGAIN)

@@ -118,6 +118,11 @@ def _leaving_now(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
     return gettext("Leaving now"), gettext("A message to this customer is leaving at this moment.")
 
 
+def _not_posted(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
+    full = gettext("A letter to this customer is printed, or about to be, and not yet in the post. Post it to go on.")
+    return gettext("Letter to post"), full
+
+
 def _no_address(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
     return gettext("No e-mail address"), gettext("There is no e-mail address to write to. Add one to go on.")
 
@@ -230,6 +235,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any], Policy], tuple[str, str]]] = {
     "small_balance": _small_balance,
     "contacted_recently": _contacted_recently,
     "leaving_now": _leaving_now,
+    "not_posted": _not_posted,
     "no_address": _no_address,
     "address_refused": _address_refused,
     "ladder_ended": _ladder_ended,

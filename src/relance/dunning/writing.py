@@ -8,11 +8,11 @@ from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import Hours
 from relance.customers.queries import Addressee
-from relance.customers.rules import Kind
 from relance.dunning.ahead import answer_by
 from relance.dunning.facts import Decision, Facts, Item, Outcome
 from relance.dunning.queries import Gathered
 from relance.dunning.rules import Place
+from relance.letters import queries as letters
 from relance.letters import rules as wording
 from relance.letters.rules import Words
 from relance.outbox.actions import Proposal
@@ -37,43 +37,36 @@ class Frame:
 def frame_of(company: Company, by: str, now: datetime) -> Frame:
     """The frame of a run, as the firm is now. Raises BadPolicy where it has none."""
     company.refresh_from_db()
-    server = getattr(company, "mail_server", None)
-    sender = wording.Sender(
-        firm=company.name,
-        signer=company.signer,
-        phone=company.phone,
-        bank_name=company.account_holder,
-        iban=company.iban,
-        email=server.from_address if server else "",
-    )
+    sender = letters.sender_of(company)
     return Frame(company, policies.in_force(company), companies.hours(company), sender, by, now)
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is written for one account, where its decision is to write."""
+    """What is written for one account, where its decision is to write.
+
+    `items` is everything that is asked for, due or not: what is contested rests.
+    """
 
     frame: Frame
     facts: Facts
     place: Place
     customer: Addressee
     decision: Decision
+    items: tuple[Item, ...]
 
     @classmethod
     def of(cls, frame: Frame, known: Gathered, decision: Decision) -> "Writing":
         """The writing of a decision among those that were gathered together."""
         account = decision.account_id
-        return cls(frame, known.facts[account], known.places[account], known.people[account], decision)
+        facts = known.facts[account]
+        asked = tuple(item for item in facts.items if item.asked)
+        return cls(frame, facts, known.places[account], known.people[account], decision, asked)
 
     @property
     def step(self) -> Step:
         """The step of the ladder."""
         return next(step for step in self.place.terms.ladder.steps if step.name == self.decision.step)
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Everything that is asked for, due or not: what is contested rests."""
-        return tuple(item for item in self.facts.items if item.asked)
 
     @property
     def answer_by(self) -> date:
@@ -88,13 +81,7 @@ class Writing:
     @property
     def reader(self) -> wording.Recipient:
         """Who reads it, as far as the words show."""
-        return wording.Recipient(
-            name=self.customer.name,
-            contact=self.customer.contact,
-            kind="person" if self.customer.kind == Kind.PERSON else "business",
-            language="fr" if self.customer.language == "fr" else "en",
-            reference=self.customer.reference,
-        )
+        return letters.recipient_of(self.customer)
 
     @property
     def written_for(self) -> str:

@@ -7,13 +7,18 @@ from django_scopes import ScopedManager
 
 
 class Letter(models.Model):
-    """The words of one message. Never changed: another wording is another letter."""
+    """The words of one message. Never changed: another wording is another letter.
+
+    `body` is its text; `content` says the same part by part, so that the e-mail and the letter made from it later are
+    what was shown and approved.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    content = models.JSONField(default=dict)
     written_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["Letter"]] = ScopedManager(company="company")

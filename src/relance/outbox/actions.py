@@ -10,15 +10,18 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
-from relance.accounts.writing import update_rows
+from relance.accounts.writing import insert_rows, insert_values, update_rows
 from relance.channels import queries as channels
 from relance.channels.rules import Envelope, NotTaken, OpenWire, TryLater, Unsure, Wire
 from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import departure
+from relance.letters import queries as letters
 from relance.outbox import rules
 from relance.outbox.models import Message, MessageLine
 from relance.outbox.rules import LastLook, State, Verdict
@@ -51,10 +54,10 @@ class Proposal:
 def propose(company: Company, proposals: Sequence[Proposal], *, now: datetime) -> list[Message]:
     """Put messages before the firm's people. The accounts must be locked."""
     day = day_in(now, company.zone)
-    made = Message.objects.bulk_create(
+    made = insert_rows(
         [
             Message(
-                company=company,
+                company_id=company.pk,
                 account_id=p.account_id,
                 letter_id=p.letter_id,
                 step=p.step,
@@ -68,15 +71,10 @@ def propose(company: Company, proposals: Sequence[Proposal], *, now: datetime) -
                 written_for=p.written_for,
             )
             for p in proposals
-        ],
-        batch_size=500,
+        ]
     )
-    lines = [
-        MessageLine(company=company, message=message, part_id=part, step=step, open=open_, currency=currency)
-        for message, p in zip(made, proposals, strict=True)
-        for part, step, open_, currency in p.lines
-    ]
-    MessageLine.objects.bulk_create(lines, batch_size=500)
+    lines = [(company.pk, message.pk, *line) for message, p in zip(made, proposals, strict=True) for line in p.lines]
+    insert_values(MessageLine, ("company_id", "message_id", "part_id", "step", "open", "currency"), lines)
     return made
 
 
@@ -166,11 +164,13 @@ class Departed:
     failed: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     no_wire: list[int] = field(default_factory=list)
+    to_post: list[int] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether anything changed."""
-        return bool(self.sent or self.rehearsed or self.moved or self.later or self.failed or self.unknown)
+        changed = (self.sent, self.rehearsed, self.moved, self.later, self.failed, self.unknown, self.to_post)
+        return any(changed)
 
 
 def depart(company: Company, *, now: datetime, wires: Mapping[str, OpenWire] | None = None) -> Departed:
@@ -189,16 +189,19 @@ def depart(company: Company, *, now: datetime, wires: Mapping[str, OpenWire] | N
                 if message.channel not in lines:
                     lines[message.channel] = openers[message.channel]()
                 _hand_over(company, message, lines[message.channel], done, now)
-            elif verdict is not None and verdict is not Verdict.WAIT:
-                _note(done, verdict).append(message_id)
+            elif message is not None and verdict is not None and verdict is not Verdict.WAIT:
+                _note(done, verdict, message).append(message_id)
     finally:
         for line in lines.values():
             line.close()
     return done
 
 
-def _note(done: Departed, verdict: Verdict) -> list[int]:
-    return {Verdict.MOVED: done.moved, Verdict.REHEARSE: done.rehearsed, Verdict.NO_WIRE: done.no_wire}[verdict]
+def _note(done: Departed, verdict: Verdict, message: Message) -> list[int]:
+    if message.state == State.FAILED:
+        return done.failed
+    lists = {Verdict.MOVED: done.moved, Verdict.REHEARSE: done.rehearsed, Verdict.NO_WIRE: done.no_wire}
+    return lists.get(verdict, done.to_post)
 
 
 @transaction.atomic
@@ -220,17 +223,41 @@ def claim(
         asleep=not account.trouble and _asleep(account.decided_on, account.wake_on, day_in(now, firm.zone)),
         test_mode=firm.test_mode,
         has_wire=message.channel in channels_open,
+        on_paper=message.channel == rules.PAPER,
     )
     verdict = rules.last_look(look, now, message.departs_at, companies.hours(firm))
     if verdict is Verdict.GO:
         message.state, message.claimed_at, message.claimed_by = State.SENDING, now, worker()
         message.tries += 1
+    elif verdict is Verdict.PRINT:
+        _to_paper(firm, message, now)
     elif verdict is Verdict.MOVED:
         message.state = State.MOVED
     elif verdict is Verdict.REHEARSE:
         message.state, message.left_at = State.REHEARSED, now
-    message.save(update_fields=["state", "claimed_at", "claimed_by", "tries", "left_at"])
+    message.save(update_fields=["state", "why", "claimed_at", "claimed_by", "tries", "left_at"])
     return verdict, message
+
+
+def _to_paper(company: Company, message: Message, now: datetime) -> None:
+    """A letter leaves into the next pile to print: a row of our own, so there is no moment of doubt and no wire."""
+    why = _not_deliverable(company, message)
+    message.state, message.why = (State.FAILED if why else State.TO_POST), why
+    if why:
+        accounts.moved(company, [message.account_id])
+    else:
+        message.claimed_at, message.tries = now, message.tries + 1
+
+
+def _not_deliverable(company: Company, message: Message) -> str:
+    """Why no postman could deliver it, in the firm's language."""
+    with translation.override(company.language):
+        if not letters.address_of(message.letter.content):
+            return gettext("No postal address is known.")
+        if lacking := letters.not_printable(message.letter.content):
+            said = gettext("The address has letters that cannot be printed: %(letters)s. Write it in Latin letters.")
+            return (said % {"letters": lacking[:40]})[:300]
+    return ""
 
 
 def _asleep(decided_on: date | None, wake_on: date | None, today: date) -> bool:
@@ -241,16 +268,14 @@ def _asleep(decided_on: date | None, wake_on: date | None, today: date) -> bool:
 
 
 def _hand_over(company: Company, message: Message, wire: Wire, done: Departed, now: datetime) -> None:
-    envelope = Envelope(
-        id=f"relance-{message.company_id}-{message.id}",
-        to=message.recipient,
-        to_name=message.recipient_name,
-        sender_name=company.signer or company.name,
-        subject=message.letter.subject,
-        text=message.letter.body,
-        language=message.letter.language,
-        at=now,
-    )
+    try:
+        envelope = _envelope(company, message, now)
+    except Exception as error:
+        # Nothing was handed over: it certainly did not leave, and the others must not wait for it.
+        log.exception("message %s: no mail could be made of it", message.id)
+        settle_failed(company, message.id, f"{type(error).__name__}: {error}")
+        done.failed.append(message.id)
+        return
     try:
         receipt = wire.hand_over(envelope)
     except NotTaken as error:
@@ -272,6 +297,20 @@ def _hand_over(company: Company, message: Message, wire: Wire, done: Departed, n
         done.sent.append(message.id)
 
 
+def _envelope(company: Company, message: Message, now: datetime) -> Envelope:
+    return Envelope(
+        id=f"relance-{message.company_id}-{message.id}",
+        to=message.recipient,
+        to_name=message.recipient_name,
+        sender_name=company.signer or company.name,
+        subject=message.letter.subject,
+        text=message.letter.body,
+        language=message.letter.language,
+        at=now,
+        html=letters.html_of(message.letter, company.name),
+    )
+
+
 @transaction.atomic
 def settle_sent(company: Company, message_id: int, receipt: str, *, now: datetime, by: str = "") -> None:
     """It left: the contact is logged, and with it the account has a new fact."""
@@ -282,7 +321,7 @@ def settle_sent(company: Company, message_id: int, receipt: str, *, now: datetim
     message.state, message.receipt, message.why = State.SENT, receipt[:200], ""
     message.left_at = message.claimed_at if was_unknown else now
     message.save(update_fields=["state", "receipt", "why", "left_at"])
-    _log(company, message, by or message.approved_by, now)
+    log_departure(company, message, by=by or message.approved_by, now=now)
 
 
 @transaction.atomic
@@ -293,10 +332,11 @@ def settle_unknown(company: Company, message_id: int, why: str, *, now: datetime
         return
     message.state, message.why = State.UNKNOWN, why[:300]
     message.save(update_fields=["state", "why"])
-    _log(company, message, message.approved_by, message.claimed_at or now)
+    log_departure(company, message, by=message.approved_by, now=message.claimed_at or now)
 
 
-def _log(company: Company, message: Message, by: str, now: datetime) -> None:
+def log_departure(company: Company, message: Message, *, by: str, now: datetime, day: date | None = None) -> None:
+    """A message left, or may have: one contact, once, on the day given or that of the moment."""
     accounts.log_contact(
         company,
         message.account_id,
@@ -306,7 +346,7 @@ def _log(company: Company, message: Message, by: str, now: datetime) -> None:
         text=message.letter.subject,
         by=by,
         now=now,
-        day=day_in(now, company.zone),
+        day=day or day_in(now, company.zone),
         source=f"message:{message.id}",
         facts={"message": message.id, "step": message.step, "state": str(message.state)},
     )

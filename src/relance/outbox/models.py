@@ -8,6 +8,22 @@ from django_scopes import ScopedManager
 from relance.outbox.rules import KEYED, WAITING, State
 
 
+class PrintBatch(models.Model):
+    """Letters that were printed together, in one file. `posted_on` is the day somebody brought them to the post."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=160)
+    posted_on = models.DateField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    posted_by = models.CharField(max_length=160, blank=True)
+
+    objects: ClassVar[models.Manager["PrintBatch"]] = ScopedManager(company="company")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company", "posted_on"])]
+
+
 class Message(models.Model):
     """One message to one recipient for one occasion.
 
@@ -37,6 +53,7 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     left_at = models.DateTimeField(null=True)
     receipt = models.CharField(max_length=200, blank=True)
+    print_batch = models.ForeignKey(PrintBatch, on_delete=models.PROTECT, null=True, related_name="messages")
 
     objects: ClassVar[models.Manager["Message"]] = ScopedManager(company="company")
 
@@ -55,6 +72,8 @@ class Message(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["company", "state", "departs_at"]),
+            models.Index(fields=["company", "state", "left_at", "id"], name="messages_that_left"),
+            models.Index(fields=["company", "state", "proposed_on", "id"], name="messages_by_day"),
             models.Index(fields=["account", "state"]),
         ]
 

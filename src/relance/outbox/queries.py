@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Count, F, Min, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
 from relance.company.models import Company
 from relance.outbox.models import Message, MessageLine, PrintBatch
 from relance.outbox.rules import DONE, WAITING, State
@@ -90,12 +93,80 @@ def get(company: Company, message_id: int) -> Message | None:
     return rows.select_related("letter").prefetch_related("lines__part__document").first()
 
 
-def left_on(company: Company, zone: str, day: date) -> list[Message]:
-    """What left, or would have left, on a day of the firm's time zone."""
+def left_on(company: Company, zone: str, day: date, most: int | None = None) -> list[Message]:
+    """What left, or would have left, on a day of the firm's time zone; at most so many."""
+    return list(_gone(company, zone, day).select_related("letter").order_by("left_at", "id")[:most])
+
+
+def left_count(company: Company, zone: str, day: date) -> dict[str, int]:
+    """How many left, or would have left, on a day, by state."""
+    return dict(_gone(company, zone, day).order_by().values_list("state").annotate(n=Count("id")))
+
+
+LONGEST_DELAY = timedelta(days=31)
+"""How long after its hour a message may leave and still be found among those of its day."""
+
+
+def _gone(company: Company, zone: str, day: date) -> "QuerySet[Message]":
     first, end = at(day, time.min, zone), at(day + timedelta(days=1), time.min, zone)
     rows = Message.objects.filter(company=company, state__in=(State.SENT, State.REHEARSED))
-    rows = rows.filter(left_at__gte=first, left_at__lt=end)
-    return list(rows.select_related("letter").order_by("left_at", "id"))
+    # The hour of departure is indexed: years of messages need not be read for one day of them.
+    return rows.filter(departs_at__gte=first - LONGEST_DELAY, left_at__gte=first, left_at__lt=end)
+
+
+def first_in_state(company: Company, state: State, most: int) -> list[Message]:
+    """The firm's oldest messages in a state, at most so many, without the body of their words."""
+    rows = Message.objects.filter(company=company, state=state).select_related("letter").defer("letter__body")
+    return list(rows.order_by("id")[:most])
+
+
+def proposed(company: Company, most: int) -> list[Message]:
+    """Messages that wait for approval: of each step the oldest, at most so many, without the body of their words."""
+    rank = Window(RowNumber(), partition_by=F("step"), order_by="id")
+    rows = Message.objects.filter(company=company, state=State.PROPOSED).annotate(rank=rank).filter(rank__lte=most)
+    return list(rows.select_related("letter").defer("letter__body").order_by("id"))
+
+
+def counts(company: Company) -> dict[tuple[str, str], int]:
+    """How many messages are on their way or need a look, by state and step."""
+    states = (*WAITING, State.UNKNOWN, State.FAILED)
+    rows = Message.objects.filter(company=company, state__in=states).order_by()
+    return {(state, step): n for state, step, n in rows.values_list("state", "step").annotate(n=Count("id"))}
+
+
+def proposed_sums(company: Company) -> dict[str, dict[str, int]]:
+    """What messages that wait for approval ask for, by step and currency."""
+    rows = Message.objects.filter(company=company, state=State.PROPOSED, lines__isnull=False).order_by()
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for step, currency, total in rows.values_list("step", "lines__currency").annotate(total=Sum("lines__open")):
+        found[step][currency] = total
+    return found
+
+
+def asked(message_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """What messages ask for, by currency."""
+    rows = MessageLine.objects.filter(message_id__in=set(message_ids)).order_by()
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for message, currency, total in rows.values_list("message_id", "currency").annotate(total=Sum("open")):
+        found[message][currency] = total
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Messages approved in one breath that have not begun to leave."""
+
+    batch: str
+    departs_at: datetime
+    by: str
+    count: int
+
+
+def departures(company: Company) -> list[Departure]:
+    """Approvals that can still be undone, the first to leave first."""
+    rows = Message.objects.filter(company=company, state__in=(State.APPROVED, State.MOVED)).order_by()
+    found = rows.values_list("batch").annotate(at=Min("departs_at"), who=Min("approved_by"), n=Count("id"))
+    return [Departure(batch, at_, who, n) for batch, at_, who, n in found.order_by("at", "batch")]
 
 
 def days_of_steps(part_ids: Iterable[int]) -> dict[int, list[datetime]]:

@@ -1,19 +1,23 @@
 """The states of a message and the last look before it leaves. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from relance.company.rules import Hours
 
 
 class State(StrEnum):
-    """Where a message is on its way."""
+    """Where a message is on its way.
+
+    TO_POST: on paper, or about to be; a person says when it is in the post.
+    """
 
     PROPOSED = "proposed"
     APPROVED = "approved"
     MOVED = "moved"
     SENDING = "sending"
+    TO_POST = "to_post"
     SENT = "sent"
     UNKNOWN = "unknown"
     FAILED = "failed"
@@ -24,7 +28,7 @@ class State(StrEnum):
 WAITING = (State.PROPOSED, State.APPROVED, State.MOVED)
 """May still be withdrawn."""
 
-DONE = (State.SENDING, State.SENT, State.UNKNOWN)
+DONE = (State.SENDING, State.TO_POST, State.SENT, State.UNKNOWN)
 """Left, or may have left: its step is done, its occasion is used up."""
 
 KEYED = (*WAITING, *DONE, State.FAILED)
@@ -32,11 +36,15 @@ KEYED = (*WAITING, *DONE, State.FAILED)
 
 MOST_TRIES = 8
 
+PAPER, POST = "letter", "post"
+"""The channel of letters on paper, and whom they are handed to: the address is kept with the words."""
+
 
 class Verdict(StrEnum):
     """What the last look says."""
 
     GO = "go"
+    PRINT = "print"
     WAIT = "wait"
     MOVED = "moved"
     REHEARSE = "rehearse"
@@ -45,13 +53,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """What is looked at again in the moment of departure."""
+    """What is looked at again in the moment of departure. Paper needs no wire."""
 
     seen_version: int
     version: int
     asleep: bool
     test_mode: bool
     has_wire: bool
+    on_paper: bool = False
 
 
 def last_look(look: LastLook, now: datetime, departs_at: datetime, hours: Hours) -> Verdict:
@@ -62,6 +71,8 @@ def last_look(look: LastLook, now: datetime, departs_at: datetime, hours: Hours)
         return Verdict.WAIT
     if look.test_mode:
         return Verdict.REHEARSE
+    if look.on_paper:
+        return Verdict.PRINT
     return Verdict.GO if look.has_wire else Verdict.NO_WIRE
 
 
@@ -75,3 +86,8 @@ def next_try(tries: int, now: datetime) -> datetime | None:
 def occasion(step: str, item: int) -> str:
     """What makes a message unique for its account: the step and the item that deserves it."""
     return f"{step}:{item}"
+
+
+def may_print(seen_version: int, version: int, answer_by: date | None, today: date) -> bool:
+    """Whether a letter still says what is true in the moment it is printed: nothing moved, its date has not passed."""
+    return seen_version == version and (answer_by is None or answer_by > today)

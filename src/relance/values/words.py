@@ -45,3 +45,10 @@ def say_number(number: int, language: str) -> str:
     """A small number in words (masculine in French), as a sentence says it; above sixteen in digits."""
     words = _NUMBERS.get(language, _NUMBERS["en"]).split()
     return words[number] if 0 <= number < len(words) else str(number)
+
+
+def say_count(number: int, language: str) -> str:
+    """A number of things in a sentence: small ones in words, long ones in groups of three."""
+    if number < 1000:
+        return say_number(number, language)
+    return f"{number:,}".replace(",", "\u202f" if language == "fr" else ",")

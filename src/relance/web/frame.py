@@ -1,6 +1,6 @@
 """What the frame around every page needs: the menu, the firms of the person, how they like it.
 
-At most one query a page (the person's firms); everything else is known from the door.
+Few queries a page: the person's firms, and what waits behind lines that come and go; the door knows the rest.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django_scopes import scope
 
 from relance.company.models import Company, User
 from relance.desk import urls as doors
@@ -82,14 +83,22 @@ def _menu(desk: Desk, here: str, counts: dict[str, int]) -> list[MenuItem]:
         for folder, page in doors.pages().items()
         if page.entry and desk.may(page.routes[0].right)
     ]
-    return [_item(desk, page, folder == here, counts) for _order, folder, page in sorted(entries, key=lambda e: e[:2])]
+    found = [_item(desk, page, folder == here, counts) for _order, folder, page in sorted(entries, key=lambda e: e[:2])]
+    return [item for item in found if item is not None]
 
 
-def _item(desk: Desk, page: Page, current: bool, counts: dict[str, int]) -> MenuItem:
+def _item(desk: Desk, page: Page, current: bool, counts: dict[str, int]) -> MenuItem | None:
+    """The line, or None for a page where nothing waits and nobody is."""
     assert page.entry is not None
     name = page.routes[0].name
     url = reverse(f"desk:{name}", args=[desk.company.slug])
-    return MenuItem(page.entry.label, page.entry.icon, url, page.entry.key, current, counts.get(name))
+    count = counts.get(name)
+    if page.entry.waits is not None:
+        with scope(company=desk.company):
+            count = page.entry.waits(desk.company) if count is None else count
+        if not count and not current:
+            return None
+    return MenuItem(page.entry.label, page.entry.icon, url, page.entry.key, current, count)
 
 
 def _firms(desk: Desk) -> list[Firm]:

@@ -5,6 +5,7 @@ the final dot of DATA is certainly not taken; the answer after it is a receipt o
 after it is unsure.
 """
 
+import hashlib
 import smtplib
 import ssl
 from contextlib import suppress
@@ -135,7 +136,10 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 
 
 def compose(envelope: Envelope, from_address: str) -> bytes:
-    """The mail as bytes with CRLF. Header values with line breaks are refused by the email package."""
+    """The mail as bytes with CRLF, the same at every try. Header values with line breaks are refused by the package.
+
+    Text first, then the same as HTML: a mail program shows the last part it can.
+    """
     message = EmailMessage(policy=SMTP_POLICY)
     message["From"] = Address(display_name=envelope.sender_name, addr_spec=from_address)
     message["To"] = Address(display_name=envelope.to_name, addr_spec=envelope.to)
@@ -144,6 +148,10 @@ def compose(envelope: Envelope, from_address: str) -> bytes:
     message["Message-ID"] = f"<{envelope.id}@{from_address.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(envelope.text, cte="quoted-printable")
+    if envelope.html:
+        message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
+        # A boundary of chance would make another mail of every try.
+        message.set_boundary(f"=_{hashlib.sha256(envelope.id.encode()).hexdigest()[:40]}")
     message["Content-Language"] = envelope.language
     return bytes(message)
 

@@ -49,6 +49,30 @@ def test_a_mail_arrives_word_for_word(wire, smtp_server):
     assert kept.message["From"].addresses[0].display_name == "Plomberie, Aubry"
 
 
+HTML = '<!doctype html>\n<html lang="fr"><body><p>La facture F-1 est échue : 1\u202f930,00\u00a0€</p></body></html>\n'
+
+
+def test_text_and_html_arrive_as_two_forms_of_one_mail(wire, smtp_server):
+    """Text first: a program shows the last form it can."""
+    text = TEXT + "\n1\u202f930,00\u00a0€\n"
+    wire.hand_over(letter(text=text, html=HTML))
+    (kept,) = smtp_server.messages()
+    assert kept.message.get_content_type() == "multipart/alternative"
+    assert kept.message["Content-Language"] == "fr"
+    plain, page = kept.message.iter_parts()
+    assert [plain.get_content_type(), page.get_content_type()] == ["text/plain", "text/html"]
+    assert plain.get_content().replace("\r\n", "\n") == text
+    assert page.get_content().replace("\r\n", "\n") == HTML
+    assert kept.message["Message-ID"] == "<relance-1-1@firm.example>"
+
+
+def test_a_mail_with_two_forms_is_the_same_at_every_try_and_has_no_line_too_long():
+    mail = compose(letter(html=HTML + "x" * 5000), "a@firm.example")
+    assert mail == compose(letter(html=HTML + "x" * 5000), "a@firm.example")
+    assert max(map(len, mail.split(b"\r\n"))) <= 998 and b"\n" not in mail.replace(b"\r\n", b"")
+    assert compose(letter(2, html=HTML), "a@firm.example") != compose(letter(3, html=HTML), "a@firm.example")
+
+
 def test_several_mails_use_one_line(wire, smtp_server):
     for number in range(3):
         wire.hand_over(letter(number))

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('signer', models.CharField(blank=True, max_length=120)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('address', models.TextField(blank=True)),
                 ('account_holder', models.CharField(blank=True, max_length=120)),
                 ('iban', models.CharField(blank=True, max_length=34)),
                 ('opens', models.TimeField(default=datetime.time(9, 0))),

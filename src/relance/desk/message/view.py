@@ -85,7 +85,7 @@ def approve(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
     else:
         said = gettext("It leaves on %(day)s at %(hour)s.")
     undo = reverse("desk:message_undo", args=[desk.company.slug, known.id])
-    undo += f"?back={request.POST.get('back', '')}" if request.POST.get("back") == "customer" else ""
+    undo += f"?back={request.POST['back']}" if request.POST.get("back") in ("customer", "outbox") else ""
     words = said % {"hour": hour, "day": say_date(day, desk.language, "near")}
     messages.success(request, words, extra_tags=f"undo:{undo}")
     return _back(request, desk, known)
@@ -143,8 +143,13 @@ def _known(desk: Desk, number: int) -> Any:
 
 
 def _back(request: HttpRequest, desk: Desk, known: Any) -> HttpResponse:
-    """To the page the person came from: the customer's, or the message's own."""
+    """To the page the person came from: the customer's, the outbox, or the message's own."""
     wanted = request.POST.get("back") or request.GET.get("back")
+    if wanted == "outbox":
+        shown = request.POST.get("show", "")
+        return redirect(
+            reverse("desk:outbox", args=[desk.company.slug]) + (f"?show={shown}" if shown.isalpha() else "")
+        )
     if wanted == "customer":
         customer = customers.addressees([known.account_id])[known.account_id]
         return redirect("desk:customer", desk.company.slug, customer.id)

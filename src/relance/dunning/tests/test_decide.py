@@ -153,8 +153,8 @@ def test_the_order_of_recording_changes_nothing_but_which_of_two_equals_leads(bo
 
 def test_the_day_a_note_lapses_is_the_due_date():
     note = item(1, DUE)
-    assert next_step(note, STANDARD, DUE - timedelta(days=1), {"EUR": 10000}).name == "note"
-    assert next_step(note, STANDARD, DUE, {"EUR": 10000}).name == "friendly"
+    assert next_step(note, STANDARD, DUE - timedelta(days=1)).name == "note"
+    assert next_step(note, STANDARD, DUE).name == "friendly"
     assert decide(facts(DUE, note), STANDARD, EVERYDAY).outcome is Outcome.WAIT
 
 

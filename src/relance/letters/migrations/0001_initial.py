@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=2)),
                 ('subject', models.CharField(max_length=200)),
                 ('body', models.TextField()),
+                ('content', models.JSONField(default=dict)),
                 ('written_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.company')),

@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from relance.letters.rules import CONDITIONS, FIELDS, SUBJECT_FIELDS, languages, steps, wording_of
+from relance.letters.rules.wording import STATEMENT_FIELDS
 
 LADDER = {"note", "friendly", "clear", "firm"}
 UNKIND = re.compile(
@@ -17,7 +18,7 @@ UNKIND = re.compile(
 
 def _texts(language: str) -> dict[str, str]:
     wording = wording_of(language)
-    return {**wording.pieces, **wording.steps, "labels": "\n".join(wording.labels.values())}
+    return {**wording.pieces, **wording.steps, **wording.papers, "labels": "\n".join(wording.labels.values())}
 
 
 def _names(text: str) -> set[str]:
@@ -34,6 +35,7 @@ def test_has_every_step_piece_and_label(language: str) -> None:
     assert set(steps(language)) == set(steps("en")) >= LADDER
     assert list(here.pieces) == list(english.pieces)
     assert set(here.labels) == set(english.labels)
+    assert set(here.papers) == set(english.papers) == {"statement"}
 
 
 @pytest.mark.parametrize("language", languages())
@@ -41,6 +43,8 @@ def test_names_only_what_is_known(language: str) -> None:
     wording = wording_of(language)
     for step, text in wording.steps.items():
         assert _names(text) <= FIELDS | set(wording.pieces), step
+    for paper, text in wording.papers.items():
+        assert _names(text) <= STATEMENT_FIELDS | set(wording.pieces), paper
     above: set[str] = set()
     for name, text in wording.pieces.items():
         assert _names(text) <= FIELDS | above, name
@@ -50,6 +54,8 @@ def test_names_only_what_is_known(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_labels_keep_their_own_fields(language: str) -> None:
     fields = {"row_was_due": {"date"}, "row_is_due": {"date"}, "of_total": {"total"}}
+    fields |= {"title_one": {"number"}, "title_statement": {"date"}, "attention": {"contact"}}
+    fields |= {"dated": {"date"}, "dated_at": {"place", "date"}, "reference": {"account"}, "page": {"page", "pages"}}
     for name, label in wording_of(language).labels.items():
         assert _names(label) == fields.get(name, set()), name
 
@@ -92,6 +98,15 @@ def test_never_blames_never_shouts(language: str) -> None:
         assert not UNKIND.search(visible), name
         capitals = set(re.findall(r"\b[A-ZÀ-Ý]{3,}\b", visible))
         assert capitals <= {"PAID", "TIME", "PROBLEM", "PAYÉ", "DÉLAI", "PROBLÈME"}, name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_paper_never_asks_for_a_reply_by_wire(language: str) -> None:
+    """`[mail]` and `[paper]` come in pairs: what one form says the other says too, in its own way."""
+    for name, text in wording_of(language).pieces.items():
+        mail, paper = text.count("[mail"), text.count("[paper")
+        assert bool(mail) == bool(paper) or name == "closing", name
+        assert not re.search("^\\[paper.*(PAID|TIME|PROBLEM|PAYÉ|DÉLAI|PROBLÈME)", text, re.MULTILINE), name
 
 
 def test_french_spaces() -> None:

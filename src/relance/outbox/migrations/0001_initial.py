@@ -18,6 +18,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PrintBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.CharField(max_length=160)),
+                ('posted_on', models.DateField(null=True)),
+                ('posted_at', models.DateTimeField(null=True)),
+                ('posted_by', models.CharField(blank=True, max_length=160)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.company')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,6 +56,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='accounts.account')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.company')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter')),
+                ('print_batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='outbox.printbatch')),
             ],
         ),
         migrations.CreateModel(
@@ -59,8 +72,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
+            model_name='printbatch',
+            index=models.Index(fields=['company', 'posted_on'], name='outbox_prin_company_c467aa_idx'),
+        ),
+        migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['company', 'state', 'departs_at'], name='outbox_mess_company_50673e_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['company', 'state', 'left_at', 'id'], name='messages_that_left'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['company', 'state', 'proposed_on', 'id'], name='messages_by_day'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -68,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'moved', 'sending', 'sent', 'unknown', 'failed'])), fields=('company', 'account', 'occasion', 'channel', 'recipient'), name='sent_at_most_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'moved', 'sending', 'to_post', 'sent', 'unknown', 'failed'])), fields=('company', 'account', 'occasion', 'channel', 'recipient'), name='sent_at_most_once'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -63,6 +63,9 @@ def check(path: Path) -> dict[str, Any]:
             if manifest["key"]:
                 expected[KEY] = manifest["key"]
             found = {entry.name: _digest(archive, entry) for entry in archive if entry.name != MANIFEST}
+            # The padding behind the last part says nothing, but a file that ends within it was cut.
+            while archive.fileobj is not None and archive.fileobj.read(1 << 20):
+                pass
     except (tarfile.TarError, EOFError, OSError, zlib.error, KeyError, ValueError, TypeError) as error:
         raise Refusal(f"{path} is damaged or no backup of Relance. Nothing was changed. Use another file.") from error
     if found != expected:

@@ -1,0 +1,88 @@
+"""What other rooms may ask of letters: the forms of words that are kept, and who writes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from relance.channels import queries as channels
+from relance.company.models import Company
+from relance.customers.queries import Addressee
+from relance.customers.rules import Kind
+from relance.letters import typesetting
+from relance.letters.models import Letter
+from relance.letters.rules.blocks import Sheet, blocks_of, sheet_of
+from relance.letters.rules.facts import Recipient, Sender
+from relance.letters.rules.html import html_of as as_html
+from relance.letters.rules.wording import languages
+from relance.letters.typesetting import Printable
+from relance.values.clock import day_in
+
+
+def sender_of(company: Company) -> Sender:
+    """The firm as its letters name it."""
+    server = channels.mail_server(company)
+    return Sender(
+        firm=company.name,
+        signer=company.signer,
+        phone=company.phone,
+        bank_name=company.account_holder,
+        iban=company.iban,
+        email=server.from_address if server else "",
+        address=company.address,
+        country=company.country,
+    )
+
+
+def recipient_of(customer: Addressee) -> Recipient:
+    """The customer as letters name it."""
+    return Recipient(
+        name=customer.name,
+        contact=customer.contact,
+        kind="person" if customer.kind == Kind.PERSON else "business",
+        language=customer.language if customer.language in languages() else "en",
+        reference=customer.reference,
+        address=customer.address,
+        country=customer.country,
+    )
+
+
+def html_of(letter: Letter, firm: str) -> str:
+    """The letter as an e-mail in HTML. `firm` is named where none was kept with it."""
+    sheet = sheet_of(letter.content)
+    return as_html(
+        blocks_of(letter.content, letter.body),
+        language=letter.language,
+        subject=letter.subject,
+        firm=sheet.firm if sheet else firm,
+        stress=letter.content.get("stress", ""),
+    )
+
+
+def pdf_of(company: Company, letters: Sequence[Letter], title: str) -> bytes:
+    """One PDF of these letters, in this order, each with its own pages."""
+    return typesetting.pdf_of([_printable(company, letter) for letter in letters], title)
+
+
+def _printable(company: Company, letter: Letter) -> Printable:
+    return Printable(
+        letter.language,
+        blocks_of(letter.content, letter.body),
+        letter.content.get("stress", ""),
+        sheet_of(letter.content) or _bare_sheet(company, letter),
+        day_in(letter.written_at, company.zone),
+    )
+
+
+def _bare_sheet(company: Company, letter: Letter) -> Sheet:
+    """For words that were kept without one: the firm's name and the subject."""
+    return Sheet(company.country, company.name, (), (), False, "", "", letter.subject, "{page} / {pages}")
+
+
+def address_of(content: dict[str, Any]) -> tuple[str, ...]:
+    """The name and address a letter goes to, as in its window; nothing where no address was known."""
+    sheet = sheet_of(content)
+    return sheet.to if sheet and sheet.has_address else ()
+
+
+def not_printable(content: dict[str, Any]) -> str:
+    """Letters of the address that our typefaces lack: nobody could deliver it."""
+    return typesetting.lacking(address_of(content))

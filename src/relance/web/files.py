@@ -1,0 +1,33 @@
+"""Files that a command writes for a person."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from relance.web.cli import Refusal
+
+
+def ready(place: str) -> Path:
+    """The path, if a file may be written there. Raises Refusal before anything is done for it."""
+    path = Path(place).expanduser()
+    if path.is_dir():
+        raise Refusal(f"{place} is a folder. Name a file in it, such as {path / 'letters.pdf'}.")
+    if not path.parent.is_dir():
+        raise Refusal(f"There is no folder {path.parent}. Make it first, or name another file.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise Refusal(f"{place} cannot be written here. Name another file.")
+    return path
+
+
+def write_new(place: str, make: Callable[[], bytes]) -> int:
+    """Write what `make` gives, whole or not at all. How many bytes."""
+    path = ready(place)
+    data = make()
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_bytes(data)
+        half.replace(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Refusal(f"{place} could not be written: {error.strerror}.") from error
+    return len(data)
