@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django_scopes import scope
 
+from relance.accounts import actions as account_actions
 from relance.accounts import queries as accounts
 from relance.accounts.models import Contact, Seal
 from relance.channels.tests.wires import CountingWire
@@ -146,6 +147,32 @@ def test_a_payment_while_the_message_is_on_the_line_waits_for_nobody(firm):
 CSV = "number;customer;date;due;amount;email\n" + "".join(
     f"F-{n};Client {n % 5};2026-01-{n + 1:02};2026-02-{n + 1:02};{n + 1}00,00;c{n % 5}@example.com\n" for n in range(20)
 )
+
+
+@pytest.mark.skipif(
+    not connection.features.has_select_for_update_skip_locked, reason="this database has one lock for all accounts"
+)
+def test_an_account_that_somebody_holds_is_left_for_the_next_run_and_the_others_go_on(firm):
+    held, free = late(firm, "A"), late(firm, "B")
+    holding, let_go = Event(), Event()
+
+    def hold() -> None:
+        with scope(company=firm), transaction.atomic():
+            account_actions.lock(firm, [held.account_id])
+            holding.set()
+            let_go.wait(30)
+
+    def decide() -> Any:
+        holding.wait(20)
+        try:
+            with scope(company=firm):
+                return dunning.run(firm, by=BY, now=MORNING)
+        finally:
+            let_go.set()
+
+    good(*(given := at_once(hold, decide)))
+    assert (given[1].later, given[1].message) == ([held.account_id], [free.account_id])
+    assert dunning.run(firm, by=BY, now=MORNING).message == [held.account_id]
 
 
 @pytest.mark.parametrize("known", [False, True])

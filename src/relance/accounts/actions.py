@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from relance.accounts import rules
@@ -61,11 +61,15 @@ def open_accounts(company: Company, how_many: int) -> list[Account]:
     return insert_rows([Account(company_id=company.pk) for _ in range(how_many)])
 
 
-def lock(company: Company, account_ids: Iterable[int]) -> dict[int, Account]:
-    """Lock accounts of the firm in the house's order. Ids of other firms are simply not there."""
+def lock(company: Company, account_ids: Iterable[int], *, wait: bool = True) -> dict[int, Account]:
+    """Lock accounts of the firm in the house's order. Ids of other firms are simply not there.
+
+    Without `wait` those that somebody else holds are left out; SQLite has one lock for all and always waits.
+    """
     wanted = sorted(set(account_ids))
-    found = Account.objects.select_for_update(no_key=True).filter(company=company, id__in=wanted).order_by("id")
-    return {account.id: account for account in found}
+    skip = not wait and connection.features.has_select_for_update_skip_locked
+    rows = Account.objects.select_for_update(no_key=True, skip_locked=skip)
+    return {account.id: account for account in rows.filter(company=company, id__in=wanted).order_by("id")}
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
@@ -36,7 +36,7 @@ BY_ITSELF = "Relance"
 
 @dataclass(slots=True)
 class Outcomes:
-    """What reconsidering did: account ids by outcome, messages proposed and withdrawn, and troubles."""
+    """What reconsidering did: account ids by outcome, messages proposed and withdrawn, troubles, and who was busy."""
 
     message: list[int] = field(default_factory=list)
     call: list[int] = field(default_factory=list)
@@ -45,11 +45,16 @@ class Outcomes:
     proposed: list[int] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     trouble: list[int] = field(default_factory=list)
+    later: list[int] = field(default_factory=list)
 
 
 def run(company: Company, *, by: str, now: datetime) -> Outcomes:
-    """Decide every account that is due for it: moved since its decision, or woken by the day."""
-    return reconsider(company, account_queries.due_ids(company, day_in(now, company.zone)), by=by, now=now)
+    """Decide every account that is due for it: moved since its decision, or woken by the day.
+
+    One that somebody else holds this moment stays due and is left for the next run.
+    """
+    due = account_queries.due_ids(company, day_in(now, company.zone))
+    return _reconsider(company, due, by=by, now=now, wait=False)
 
 
 def reconsider(company: Company, account_ids: Iterable[int], *, by: str, now: datetime) -> Outcomes:
@@ -57,23 +62,31 @@ def reconsider(company: Company, account_ids: Iterable[int], *, by: str, now: da
 
     An account whose data make an error is noted with it, and the others go on.
     """
+    return _reconsider(company, account_ids, by=by, now=now, wait=True)
+
+
+def _reconsider(company: Company, account_ids: Iterable[int], *, by: str, now: datetime, wait: bool) -> Outcomes:
     frame = frame_of(company, by, now)
     done = Outcomes()
     for slice_ in batched(sorted(set(account_ids)), SLICE):
         try:
             with transaction.atomic():
-                _reconsider_slice(frame, slice_, done)
+                _reconsider_slice(frame, slice_, done, wait)
         except Exception:
             for account_id in slice_:
-                _reconsider_alone(frame, account_id, done)
+                _reconsider_alone(frame, account_id, done, wait)
     return done
 
 
-def _reconsider_alone(frame: Frame, account_id: int, done: Outcomes) -> None:
-    """One account of a slice that failed: either it goes through, or its error is kept with it."""
+def _reconsider_alone(frame: Frame, account_id: int, done: Outcomes, wait: bool) -> None:
+    """One account of a slice that failed: it goes through, or its error is kept with it, or it is busy."""
     try:
         with transaction.atomic():
-            _reconsider_slice(frame, [account_id], done)
+            _reconsider_slice(frame, [account_id], done, wait)
+    except OperationalError:
+        # The database would not let us in: nothing is wrong with the account, and it is still due.
+        log.exception("account %s could not be locked", account_id)
+        done.later.append(account_id)
     except Exception as error:
         log.exception("account %s could not be decided", account_id)
         today = day_in(frame.now, frame.company.zone)
@@ -85,8 +98,10 @@ def _reconsider_alone(frame: Frame, account_id: int, done: Outcomes) -> None:
         done.trouble.append(account_id)
 
 
-def _reconsider_slice(frame: Frame, account_ids: list[int], done: Outcomes) -> None:
-    versions = {i: account.version for i, account in accounts.lock(frame.company, account_ids).items()}
+def _reconsider_slice(frame: Frame, account_ids: list[int], done: Outcomes, wait: bool) -> None:
+    mine = accounts.lock(frame.company, account_ids, wait=wait)
+    done.later += [] if wait else [account_id for account_id in account_ids if account_id not in mine]
+    versions = {account_id: account.version for account_id, account in mine.items()}
     known = queries.gather(frame.company, frame.policy, versions, day_in(frame.now, frame.company.zone))
     decisions = {i: decide(facts, known.places[i]) for i, facts in known.facts.items()}
     step = Outcomes()
