@@ -3,6 +3,7 @@
 It lies at the root because the rooms keep their tests in src.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.rig.migrated import Migrated
     from tests.rig.smtp import SmtpServer
 
 ROOT = Path(__file__).parent
@@ -36,7 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the scene before Django loads. xdist's workers inherit it from the process that starts them."""
     config.addinivalue_line("markers", "browser: runs in Chromium, on SQLite only")
-    config.addinivalue_line("markers", "slow: takes more than a few seconds")
+    config.addinivalue_line("markers", "one_database: says nothing of the database, so it runs on SQLite only")
+    config.addinivalue_line("markers", "slow: takes more than a few seconds, so it begins first")
     if not IS_WORKER:
         _own_home(config)
     _settings()
@@ -52,6 +55,8 @@ def _own_home(config: pytest.Config) -> None:
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
     os.environ["RELANCE_HOME"] = str(home)
     os.environ["PYTHONPATH"] = SRC
+    # Many small processes start here; to compile what they import anew takes a third of their time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "relance.web.settings"
     os.environ.pop("RELANCE_SECRET", None)
     os.environ.pop("RELANCE_DATABASE", None)
@@ -76,6 +81,8 @@ def _own_postgres(config: pytest.Config) -> str:
 def _settings() -> None:
     from django.conf import settings
 
+    # To read every static file for every test client takes a third of the time of its request.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
@@ -84,17 +91,24 @@ def _settings() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what differs there: tests that use the database, without the browser."""
-    if config.getoption("--database") != "postgres":
-        return
-    kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    """The longest first, so that no worker ends with them. On PostgreSQL only what may differ there."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    if config.getoption("--database") == "postgres":
+        config.hook.pytest_deselected(items=[item for item in items if not _may_differ(item)])
+        items[:] = [item for item in items if _may_differ(item)]
 
 
-def _uses_database(item: pytest.Item) -> bool:
+def _may_differ(item: pytest.Item) -> bool:
+    """Whether a test may end otherwise on another database: it uses one, without the browser."""
     names = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or names & DB_FIXTURES)
+    uses_database = bool(item.get_closest_marker("django_db") or names & DB_FIXTURES)
+    return uses_database and not any(item.get_closest_marker(mark) for mark in ("browser", "one_database"))
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays loaded: to look for garbage among it takes a quarter of the tests' time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +118,27 @@ def _own_language() -> Iterator[None]:
     from django.utils import translation
 
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> "Iterator[Migrated]":
+    """pytest-django's, and a copy of it is kept for tests that need a database of their own."""
+    from django.db.models.signals import post_migrate
+
+    from tests.rig.migrated import Migrated
+
+    # After each test with real transactions the tables are emptied, and permissions, which nobody uses, written anew.
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    with django_db_blocker.unblock():
+        kept = Migrated()
+    yield kept
+    kept.end()
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: "Migrated") -> "Migrated":
+    """Makes databases that are migrated already."""
+    return django_db_setup
 
 
 @pytest.fixture

@@ -27,17 +27,18 @@ def lay(place: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_a_rehearsal_needs_no_firm_and_changes_nothing(relance, tmp_path):
+def test_a_rehearsal_needs_no_firm_and_changes_nothing(bare, tmp_path):
     file = lay(tmp_path, "a.csv", FIRST)
-    told = relance.json("import", file, "--dry-run", "--currency", "EUR", *TODAY)
+    assert "up to date" in bare.afresh("import", file, "--dry-run", "--currency", "EUR", *TODAY).stderr
+    told = bare.json("import", file, "--dry-run", "--currency", "EUR", *TODAY)
     assert (told["outcome"], told["format"], told["new"], told["open_total_minor"]) == (
         "import",
         "delimited",
         2,
         {"EUR": 12000},
     )
-    assert "Would import 2 invoices" in relance("import", file, "--dry-run", "--currency", "EUR", *TODAY).stdout
-    assert "company add" in relance("import", file, code=2).stderr, "to import, a firm is needed, and it is said so"
+    assert "Would import 2 invoices" in bare("import", file, "--dry-run", "--currency", "EUR", *TODAY).stdout
+    assert "company add" in bare("import", file, code=2).stderr, "to import, a firm is needed, and it is said so"
 
 
 def test_one_object_for_one_file_and_a_list_for_several(firm, tmp_path):

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from time import monotonic
 
 import pytest
@@ -30,7 +31,9 @@ def test_serve_ticks_every_firm_in_the_background(relance: Relance) -> None:
             until = monotonic() + PATIENCE
             while relance.ask(TICKED) < 2:
                 assert monotonic() < until, "no tick came"
-                assert served.poll() is None, served.communicate()[0]
+                with suppress(subprocess.TimeoutExpired):
+                    served.wait(0.5)
+                    raise AssertionError(served.communicate()[0])
         finally:
             served.send_signal(signal.SIGINT)
             words = served.communicate(timeout=30)[0].decode()

@@ -14,6 +14,7 @@ Found by wrapping what Django and smtplib call, so a new step in the product is 
 Each morning runs in a fork: the interpreter and Django are loaded once.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -273,6 +274,8 @@ def main() -> None:
         copy.open_seed()
         build()
         copy.keep_seed()
+        # What is loaded is no garbage: a fork that looks there copies all of it first.
+        gc.freeze()
         print(json.dumps({"ready": True}), flush=True)
         for line in sys.stdin:
             copy.fresh()

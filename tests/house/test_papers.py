@@ -9,6 +9,7 @@ import pytest
 from relance.desk.urls import pages
 from relance.letters import rules as letters
 from relance.policies import rules as policies
+from relance.policies.reading import read_policy
 from relance.web.commands import check
 from relance.web.commands.compile import WORDS
 
@@ -66,25 +67,26 @@ def test_every_folder_of_a_kind_has_the_files_the_handbook_lists() -> None:
     for name in seen_pages():
         assert (DESK / name / "__init__.py").exists() and (DESK / name / "view.py").exists(), name
     for preset in (SOURCE / "policies" / "presets").iterdir():
-        policies.read_ladder(tomllib.loads((preset / "policy.toml").read_text("utf-8")))
+        read_policy(tomllib.loads((preset / "policy.toml").read_text("utf-8")))
     for language in letters.languages():
         assert (SOURCE / "letters" / "wording" / language / "pieces.toml").exists()
 
 
 def test_every_message_step_of_every_preset_has_wording_in_every_language() -> None:
     for name, data in policies.presets().items():
-        steps = [step.name for step in policies.read_ladder(data).steps if step.kind is policies.StepKind.MESSAGE]
+        steps = [step.wording for step in read_policy(data).steps if step.kind is policies.StepKind.MESSAGE]
         for language in letters.languages():
             assert set(steps) <= set(letters.steps(language)), f"{name} in {language}"
 
 
 def test_every_reason_has_words_an_icon_and_a_group() -> None:
-    from relance.dunning import reasons
+    from relance.dunning import reasons, saying
 
-    source = (SOURCE / "dunning" / "rules.py").read_text("utf-8")
-    codes = set(re.findall(r'Reason\(\s*"(\w+)"', source)) | set(re.findall(r'"(step_later|not_due_yet)"', source))
-    assert codes <= set(reasons._WORDS)
-    assert set(reasons._WORDS) == set(reasons.ICONS)
+    source = "".join((SOURCE / "dunning" / name).read_text("utf-8") for name in ("rules.py", "rhythm.py"))
+    codes = set(re.findall(r'(?:Reason|_waiting)\(\s*"(\w+)"', source))
+    codes |= set(re.findall(r'"(step_later|not_due_yet|formal_step|step_due)"', source))
+    assert codes <= set(saying.WORDS)
+    assert set(saying.WORDS) == set(reasons.ICONS)
 
 
 def test_requirements_are_hashed_and_name_no_address() -> None:

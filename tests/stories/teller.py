@@ -380,7 +380,8 @@ class Teller:
         assert fresh == [code], f"withdrawn are {fresh}"
 
     @expect(
-        r"(?P<name>.+) (?P<outcome>waits|needs a person|is to be called) because (?P<code>\w+)(?:, until (?P<until>\S+))?"
+        r"(?P<name>.+) (?P<outcome>waits|needs a person|is to be called) because (?P<code>\w+)"
+        r"(?:, until (?P<until>\S+))?"
     )
     def decided(self, name: str, outcome: str, code: str, until: str | None) -> None:
         decision = decisions.current(self._who(name).account_id)

@@ -36,7 +36,7 @@ class Fixed:
 class Source:
     """Rows, as dictionaries, and the columns of their order; the last one tells two rows apart."""
 
-    rows: "QuerySet[Any, Row]"
+    rows: "QuerySet[Any, Any]"
     order: tuple[str | Fixed, ...]
 
     def key(self, row: Row) -> tuple[Any, ...]:

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from django.db import connections, models, router
 
+from relance.accounts.statistics import assume
+
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.AutoField, models.ForeignKey)
 """Fields whose values the drivers know as they are."""
 
@@ -118,3 +120,5 @@ def refresh_statistics(many: int = MANY) -> None:
         if cursor.db.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit = 1000")
         cursor.execute("ANALYZE")
+    # It says nothing of tables that are empty yet.
+    assume(router.db_for_write(models.Model))

@@ -84,6 +84,24 @@ def lift(company: Company, arrangement_id: int, *, by: str, now: datetime) -> Ar
     return made
 
 
+@transaction.atomic
+def hold_again(company: Company, arrangement_id: int, *, by: str, now: datetime) -> Arrangement | None:
+    """Undo a lift on its own day: the arrangement holds as if nothing had been. None where it was not lifted today."""
+    found = Arrangement.objects.filter(company=company, pk=arrangement_id).first()
+    if found is None:
+        return None
+    accounts.lock(company, [found.account_id])
+    made = Arrangement.objects.select_for_update().get(pk=found.pk)
+    if made.lifted_on is None or made.lifted_on != day_in(now, company.zone):
+        return None
+    made.lifted_on, made.lifted_at, made.lifted_by = None, None, ""
+    made.save(update_fields=["lifted_on", "lifted_at", "lifted_by"])
+    facts = {"arrangement": made.pk, "kind": str(made.kind)}
+    accounts.record(company, [Happening(made.account_id, "held_again", facts)], by=by, now=now)
+    accounts.moved(company, [made.account_id])
+    return made
+
+
 def take_over(company: Company, source: int, target: int) -> list[int]:
     """Arrangements of `source` become those of `target`, under both locks. Their ids."""
     mine = Arrangement.objects.filter(company=company, account_id=source)

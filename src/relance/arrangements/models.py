@@ -33,7 +33,10 @@ class Arrangement(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account", "kind"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "kind"]),
+            models.Index(fields=["company", "kind", "until"], name="arrangements_by_end"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(until__gte=models.F("begins")), name="ends_after_it_begins")
         ]

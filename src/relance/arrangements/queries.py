@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from relance.arrangements.models import Arrangement, Contested
 from relance.arrangements.rules import Arranged, Dispute, Kind, Pause, Promise
@@ -67,6 +68,43 @@ def holding(company: Company, day: date) -> list[Arrangement]:
     """What holds on a day with anybody, the first to end first."""
     rows = Arrangement.objects.filter(company=company, until__gte=day, begins__lte=day)
     return list(rows.filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=day)).order_by("until", "id"))
+
+
+def get(company: Company, number: int) -> Arrangement | None:
+    """An arrangement of this firm."""
+    return Arrangement.objects.filter(company=company, pk=number).first()
+
+
+def promised_between(company: Company, first: date, last: date, most: int) -> list[Arrangement]:
+    """Promises that end from `first` to `last` and were not lifted, the last to end first."""
+    rows = Arrangement.objects.filter(company=company, kind=Kind.PROMISE, until__gte=first, until__lte=last)
+    return list(rows.filter(lifted_on__isnull=True).order_by("-until", "-id")[:most])
+
+
+def promises_on(company: Company, day: date) -> int:
+    """How many promises end on a day."""
+    rows = Arrangement.objects.filter(company=company, kind=Kind.PROMISE, until=day)
+    return rows.filter(lifted_on__isnull=True).count()
+
+
+def to_settle(company: Company, today: date) -> "QuerySet[Arrangement]":
+    """Disputes whose end has passed with something contested still open, the oldest first."""
+    rows = Arrangement.objects.filter(company=company, kind=Kind.DISPUTE, until__lt=today, lifted_on__isnull=True)
+    still = Contested.objects.filter(arrangement=OuterRef("pk"), part__open__gt=0)
+    return rows.filter(Exists(still)).order_by("until", "id")
+
+
+def contested_parts(company: Company, day: date) -> "QuerySet[Any, Any]":
+    """The ids of due parts that a dispute contests on a day: to be used inside another query."""
+    rows = Contested.objects.filter(company=company, arrangement__kind=Kind.DISPUTE, arrangement__begins__lte=day)
+    lifted = Q(arrangement__lifted_on__isnull=True) | Q(arrangement__lifted_on__gt=day)
+    return rows.filter(lifted).values("part_id")
+
+
+def contested(company: Company, part_ids: Iterable[int], day: date) -> dict[int, int]:
+    """How much of these due parts is contested on a day, in minor units."""
+    rows = contested_parts(company, day).filter(part_id__in=set(part_ids)).order_by()
+    return dict(rows.values_list("part_id").annotate(total=Sum("amount")).values_list("part_id", "total"))
 
 
 def of_account(company: Company, account_id: int) -> list[Arrangement]:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -43,7 +43,7 @@ class Route:
 
     path: str
     name: str
-    view: Callable[..., HttpResponse]
+    view: Callable[..., HttpResponseBase]
     right: Right
 
 
@@ -84,12 +84,12 @@ class Desk:
         return may(self.role, right)
 
 
-def door(route: Route) -> Callable[..., HttpResponse]:
+def door(route: Route) -> Callable[..., HttpResponseBase]:
     """Wrap a view: log-in, membership, right, scope, time zone."""
 
     @login_required
     @wraps(route.view)
-    def enter(request: HttpRequest, firm: str, **kwargs: Any) -> HttpResponse:
+    def enter(request: HttpRequest, firm: str, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)
         member = companies.membership(request.user, firm)
         if member is None:

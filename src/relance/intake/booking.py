@@ -23,7 +23,6 @@ from relance.ledger.actions import Apart, Application, NewDocument, NewPayment
 from relance.ledger.rules import EntryKind, number_key
 from relance.values.batches import batched
 
-
 PARTY = tuple(each.name for each in fields(Party))
 
 

@@ -78,6 +78,11 @@ class Document(models.Model):
                 fields=["company", "number_key"], opclasses=["int8_ops", "varchar_pattern_ops"], name="by_number"
             ),
             models.Index(fields=["company", "kind", "issued_on", "id"], name="documents_by_day"),
+            models.Index(
+                fields=["company", "currency", "total", "id", "issued_on"],
+                condition=models.Q(kind=EntryKind.CREDIT_NOTE, cancelled=False),
+                name="credits_by_sum",
+            ),
         ]
 
 
@@ -111,18 +116,20 @@ class DuePart(models.Model):
             models.Index(fields=["company", "account"], condition=models.Q(open__gt=0), name="open_parts"),
             models.Index(
                 fields=["company", "due_on", "currency", "id", "open", "held"],
-                condition=models.Q(open__gt=0),
+                condition=models.Q(open__gt=0, held=False),
                 name="open_by_due",
             ),
             models.Index(
-                fields=["company", "currency", "open", "id", "due_on"],
-                condition=models.Q(open__gt=0),
+                fields=["company", "currency", "open", "id", "due_on", "held"],
+                condition=models.Q(open__gt=0, held=False),
                 name="open_by_sum",
             ),
             models.Index(fields=["company", "due_on", "currency", "id", "open"], name="parts_by_due"),
             models.Index(fields=["company", "currency", "amount", "id", "open"], name="parts_by_sum"),
             models.Index(
-                fields=["company", "document"], condition=models.Q(open__gt=0, place__gt=1), name="open_instalments"
+                fields=["company", "place", "due_on", "document"],
+                condition=models.Q(open__gt=0, held=False, place__gt=1),
+                name="open_instalments",
             ),
         ]
 

@@ -45,6 +45,11 @@ def recipient_of(customer: Addressee) -> Recipient:
     )
 
 
+def newest(company: Company, how_many: int) -> list[Letter]:
+    """The firm's last letters, newest first."""
+    return list(Letter.objects.filter(company=company).order_by("-id")[:how_many])
+
+
 def html_of(letter: Letter, firm: str) -> str:
     """The letter as an e-mail in HTML. `firm` is named where none was kept with it."""
     sheet = sheet_of(letter.content)

@@ -55,6 +55,11 @@ def counts(company: Company) -> Counts:
     return Counts(found["all"] - found["placed"] - found["aside"], found["placed"], found["aside"])
 
 
+def last_day(company: Company) -> date | None:
+    """The day of the newest bank line; None where none ever came."""
+    return BankLine.objects.filter(company=company).order_by("-on").values_list("on", flat=True).first()
+
+
 def not_placed(company: Company) -> "QuerySet[BankLine]":
     """Lines without a place, newest first."""
     return BankLine.objects.filter(company=company).exclude(PLACED).exclude(ASIDE)

@@ -13,6 +13,7 @@ from relance.policies import queries, rules
 from relance.policies.models import PolicyException, PolicyVersion
 from relance.policies.reading import read_policy
 from relance.policies.rules import BadPolicy, Exemption
+from relance.values.marking import mark as _
 
 MOST_EXTRA_DAYS = 365
 
@@ -28,15 +29,22 @@ def preset_data(preset: str) -> dict[str, Any]:
     """The data of a preset. Raises BadPolicy where there is none of that name."""
     data = rules.presets().get(preset)
     if data is None:
-        raise BadPolicy(f"There is no preset “{preset}”. Presets: {', '.join(rules.presets())}")
+        known = ", ".join(rules.presets())
+        raise BadPolicy(_("There is no preset “%(preset)s”. Presets: %(known)s"), {"preset": preset, "known": known})
     return data
 
 
 @transaction.atomic
-def save_draft(company: Company, data: Mapping[str, Any], *, preset: str, by: str, now: datetime) -> PolicyVersion:
-    """Keep a policy as the firm's draft, in place of the one before. Nothing is decided by it. Raises BadPolicy."""
+def save_draft(
+    company: Company, data: Mapping[str, Any], *, preset: str, by: str, now: datetime, seen: int | None = None
+) -> PolicyVersion:
+    """Keep a policy as the firm's draft, in place of the one before. Nothing is decided by it. Raises BadPolicy.
+
+    `seen` is the id of the draft it was made from, 0 for none: another one since then is not overwritten.
+    """
     read_policy(data)
     _lock(company)
+    _check_seen(company, seen)
     published = PolicyVersion.objects.filter(company=company, published_at__isnull=False)
     PolicyVersion.objects.filter(company=company, published_at__isnull=True).delete()
     return PolicyVersion.objects.create(
@@ -53,17 +61,28 @@ def drop_draft(company: Company) -> bool:
 
 
 @transaction.atomic
-def publish(company: Company, *, by: str, now: datetime) -> PolicyVersion:
-    """Let the draft hold from now on. Every account is decided again under it. Raises BadPolicy without a draft."""
+def publish(company: Company, *, by: str, now: datetime, seen: int | None = None) -> PolicyVersion:
+    """Let the draft hold from now on. Every account is decided again under it. Raises BadPolicy without a draft.
+
+    `seen` is the id of the draft that was looked at: another one since then does not begin to hold unread.
+    """
     _lock(company)
     draft = queries.draft(company)
     if draft is None:
-        raise BadPolicy("There is no draft to publish. Change something first.")
+        raise BadPolicy(_("There is no draft to publish. Change something first."))
+    _check_seen(company, seen)
     read_policy(draft.data)
     draft.published_at, draft.by = now, by
     draft.save(update_fields=["published_at", "by"])
     accounts.all_moved(company)
     return draft
+
+
+def _check_seen(company: Company, seen: int | None) -> None:
+    """Nobody's work is overwritten or published unread: the draft must be the one that was seen."""
+    draft = queries.draft(company)
+    if seen is not None and seen != (draft.pk if draft else 0):
+        raise BadPolicy(_("Somebody changed the draft since you opened this page. Look at it, then do it again."))
 
 
 def _lock(company: Company) -> None:
@@ -77,13 +96,14 @@ def except_customer(
     """Treat one customer otherwise, in place of an earlier exception. Raises BadPolicy without a reason."""
     reason = " ".join(reason.split())
     if not reason:
-        raise BadPolicy("Say why this customer is treated otherwise: the reason stands on the list of exceptions.")
+        raise BadPolicy(_("Say why this customer is treated otherwise: the reason stands on the list of exceptions."))
     if not (exemption.ladder or exemption.extra_days):
-        raise BadPolicy("Say what is to be otherwise: another ladder, or more days.")
+        raise BadPolicy(_("Say what is to be otherwise: another ladder, or more days."))
     if not 0 <= exemption.extra_days <= MOST_EXTRA_DAYS:
-        raise BadPolicy(f"The extra days must be a whole number from 0 to {MOST_EXTRA_DAYS}.")
+        bounds = {"least": 0, "most": MOST_EXTRA_DAYS}
+        raise BadPolicy(_("Use a whole number from %(least)d to %(most)d."), bounds)
     if exemption.ladder and queries.in_force(company).ladder(exemption.ladder) is None:
-        raise BadPolicy("This ladder is not in your policy any more. Choose one that is.")
+        raise BadPolicy(_("This ladder is not in your policy any more. Choose one that is."))
     accounts.lock(company, [account_id])
     _end(company, account_id, by, now)
     made = PolicyException.objects.create(

@@ -3,15 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
-from relance.policies.rules import Approval, BadPolicy, Ladder, Policy, Step, StepKind
+from relance.company.rules import Role
+from relance.policies.rules import NOWHERE, Approval, BadPolicy, Ladder, Policy, Spot, Step, StepKind
+from relance.values.marking import mark as _
 
 KINDS = ("business", "person")
 CHANNELS = ("email", "letter")
 FIRST_DAY, LAST_DAY = -60, 730
 MOST_STEPS = 20
+LONGEST_TITLE = 60
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+Code = TypeVar("Code", bound=StrEnum)
 
 
 def read_policy(data: Mapping[str, Any]) -> Policy:
@@ -21,89 +27,126 @@ def read_policy(data: Mapping[str, Any]) -> Policy:
             tuple(_ladder(each) for each in data["ladders"]),
             gap_days=_whole(data, "gap_days", 1, 90),
             minimum=_whole(data, "minimum", 0, 1_000_000),
-            most=_whole(data, "most", 0, 100, 0),
-            within=_whole(data, "within", 0, 366, 0),
-            promise_days=_whole(data, "promise_days", 0, 60, 0),
+            most=_whole(data, "most", 0, 100, default=0),
+            within=_whole(data, "within", 0, 366, default=0),
+            promise_days=_whole(data, "promise_days", 0, 60, default=0),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadPolicy(f"This policy cannot be read: {error!r}") from error
+        raise BadPolicy(_("This policy cannot be read: %(error)s"), {"error": repr(error)}) from error
     _check_ladders(policy)
     return policy
 
 
-def _whole(data: Mapping[str, Any], name: str, least: int, most: int, default: int | None = None) -> int:
+def _whole(
+    data: Mapping[str, Any], name: str, least: int, most: int, at: Spot = NOWHERE, default: int | None = None
+) -> int:
     """A whole number within its bounds."""
     value = data[name] if default is None else data.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise BadPolicy(f"{name} must be a whole number from {least} to {most}.")
+        bounds = {"least": least, "most": most}
+        raise BadPolicy(_("Use a whole number from %(least)d to %(most)d."), bounds, Spot(at.ladder, at.step, name))
     return value
 
 
 def _ladder(data: Mapping[str, Any]) -> Ladder:
-    steps = tuple(_step(each) for each in data["steps"])
+    steps = tuple(_step(each, data["name"]) for each in data["steps"])
     ladder = Ladder(data["name"], dict(data["title"]), steps, frozenset(data.get("for", ())))
     _check_steps(ladder)
     return ladder
 
 
-def _step(data: Mapping[str, Any]) -> Step:
-    try:
-        kind, approval = StepKind(data["kind"]), Approval(data.get("approval", Approval.TOGETHER))
-    except ValueError as error:
-        raise BadPolicy(f"Step “{data['name']}”: {error}.") from error
+def _step(data: Mapping[str, Any], ladder: str) -> Step:
+    at = Spot(ladder, data["name"])
     step = Step(
         data["name"],
-        _whole(data, "day", FIRST_DAY, LAST_DAY),
-        kind,
-        dict(data["title"]),
+        _whole(data, "day", FIRST_DAY, LAST_DAY, at),
+        _code(data["kind"], StepKind, at, "kind"),
+        {language: words.strip() for language, words in data["title"].items()},
         channel=data.get("channel", ""),
         fallback=data.get("fallback", ""),
         wording=data.get("wording", "") or data["name"],
         role=data.get("role", ""),
-        approval=approval,
-        minimum=_whole(data, "minimum", 0, 1_000_000, 0),
-        answer_days=_whole(data, "answer_days", 0, 90, 0),
+        approval=_code(data.get("approval", Approval.TOGETHER), Approval, at, "approval"),
+        minimum=_whole(data, "minimum", 0, 1_000_000, at, default=0),
+        answer_days=_whole(data, "answer_days", 0, 90, at, default=0),
     )
-    _check_step(step)
+    _check_step(step, ladder)
     return step
 
 
-def _check_step(step: Step) -> None:
+def _code(word: Any, codes: type[Code], at: Spot, field: str) -> Code:
+    """One of the words that are known."""
+    if word not in list(codes):
+        values = {"word": word, "known": ", ".join(codes)}
+        raise BadPolicy(_("“%(word)s” is not known. Use one of: %(known)s."), values, Spot(at.ladder, at.step, field))
+    return codes(word)
+
+
+def _check_step(step: Step, ladder: str) -> None:
+    def refuse(field: str, template: str, values: Mapping[str, Any] | None = None) -> BadPolicy:
+        return BadPolicy(template, values, Spot(ladder, step.name, field))
+
     if not _NAME.fullmatch(step.name):
-        raise BadPolicy(f"Step “{step.name}”: use small letters, figures and hyphens, at most 40.")
+        raise refuse("name", _("Use small letters, figures and hyphens for the name, at most 40."))
+    if not any(step.title.values()):
+        raise refuse("title", _("A step needs a name, in one language at least."))
+    if any(len(words) > LONGEST_TITLE for words in step.title.values()):
+        raise refuse("title", _("The name has room for %(most)d characters."), {"most": LONGEST_TITLE})
     if step.day == 0:
-        raise BadPolicy("No step may stand on the due date itself: that day belongs to the customer.")
+        raise refuse("day", _("No step may stand on the due date itself: that day belongs to the customer."))
     if step.kind is not StepKind.MESSAGE and step.is_before:
-        raise BadPolicy(f"Step “{step.name}”: before the due date only a message may leave.")
-    if step.kind is StepKind.MESSAGE and (step.channel not in CHANNELS or step.fallback not in ("", *CHANNELS)):
-        raise BadPolicy(f"Step “{step.name}”: a message leaves by {' or '.join(CHANNELS)}.")
+        raise refuse("day", _("Before the due date only a message may leave. Choose a day after it."))
+    if step.kind is StepKind.MESSAGE and step.channel not in CHANNELS:
+        raise refuse("channel", _("A message leaves by e-mail or by letter. Choose one of them."))
+    if step.fallback not in ("", *CHANNELS):
+        raise refuse("fallback", _("A message leaves by e-mail or by letter. Choose one of them."))
     if step.fallback and step.fallback == step.channel:
-        raise BadPolicy(f"Step “{step.name}”: the second way must differ from the first.")
+        raise refuse("fallback", _("The second way must differ from the first."))
+    if step.role and step.role not in list(Role):
+        raise refuse("role", _("There is no role “%(role)s”. Choose one of the list."), {"role": step.role})
 
 
 def _check_steps(ladder: Ladder) -> None:
+    at = Spot(ladder.name)
     days = [step.day for step in ladder.steps]
     if not _NAME.fullmatch(ladder.name):
-        raise BadPolicy(f"Ladder “{ladder.name}”: use small letters, figures and hyphens, at most 40.")
-    if not ladder.steps or len(ladder.steps) > MOST_STEPS or days != sorted(set(days)):
-        raise BadPolicy(f"Ladder “{ladder.name}”: its steps must stand in order of their days, one a day.")
+        raise BadPolicy(_("Use small letters, figures and hyphens for the name, at most 40."), at=at)
+    if len(ladder.steps) > MOST_STEPS:
+        raise BadPolicy(_("There is room for %(most)d steps. Remove one first."), {"most": MOST_STEPS}, at)
+    if days != sorted(set(days)):
+        raise BadPolicy(_("The steps must stand in the order of their days, one a day."), at=at)
     twice = [name for name, count in Counter(step.name for step in ladder.steps).items() if count > 1]
     if twice:
-        raise BadPolicy(f"Ladder “{ladder.name}”: two steps are called “{twice[0]}”.")
-    if ladder.steps[-1].kind is not StepKind.PERSON:
-        raise BadPolicy(f"Ladder “{ladder.name}”: the last step must hand over to a person.")
+        raise BadPolicy(_("Two steps are called “%(name)s”. Rename one."), {"name": twice[0]}, at)
+    if not ladder.steps or ladder.steps[-1].kind is not StepKind.PERSON:
+        raise BadPolicy(_("The last step must hand over to a person."), at=at)
     if any(step.kind is StepKind.PERSON for step in ladder.steps[:-1]):
-        raise BadPolicy(f"Ladder “{ladder.name}”: nothing can come after a person has taken over.")
+        raise BadPolicy(_("Nothing can come after a person has taken over."), at=at)
 
 
 def _check_ladders(policy: Policy) -> None:
     names = [ladder.name for ladder in policy.ladders]
     if len(set(names)) != len(names):
-        raise BadPolicy("Ladder names must differ.")
+        raise BadPolicy(_("Two ladders have the same name. Rename one."))
+    _check_namesakes(policy)
     for kind in KINDS:
         if sum(kind in ladder.kinds for ladder in policy.ladders) != 1:
-            raise BadPolicy(f"Exactly one ladder must be for every customer of the kind “{kind}”.")
+            template = _("Exactly one ladder must be for every customer of the kind “%(kind)s”.")
+            raise BadPolicy(template, {"kind": kind})
     if bool(policy.most) != bool(policy.within):
-        raise BadPolicy("A cap on contacts needs both: how many, and in how many days.")
+        field = "within" if policy.most else "most"
+        raise BadPolicy(_("A cap needs both: how many contacts, and in how many days."), at=Spot(field=field))
     if policy.most and policy.within and policy.gap_days > policy.within:
-        raise BadPolicy("The days between two contacts are more than the days that the cap counts.")
+        template = _("The days between two contacts are more than the days that the cap counts.")
+        raise BadPolicy(template, at=Spot(field="gap_days"))
+
+
+def _check_namesakes(policy: Policy) -> None:
+    """Today shows and approves steps of one name together, whatever their ladders: they must be of one kind."""
+    known: dict[str, tuple[StepKind, Approval, str]] = {}
+    for ladder in policy.ladders:
+        for step in ladder.steps:
+            mine = (step.kind, step.approval, step.role)
+            if known.setdefault(step.name, mine) != mine:
+                template = _("A step of this name in another ladder is approved otherwise. Make them alike.")
+                raise BadPolicy(template, at=Spot(ladder.name, step.name))

@@ -61,6 +61,10 @@ class Step:
         """Whether it comes before the due date."""
         return self.day < 0
 
+    def called(self, language: str) -> str:
+        """Its name in a language; in another one where it has none, the bare name at worst."""
+        return self.title.get(language) or self.title.get("en") or next(filter(None, self.title.values()), self.name)
+
     @property
     def channels(self) -> tuple[str, ...]:
         """The ways to reach the customer, the preferred one first."""
@@ -84,6 +88,14 @@ class Ladder:
     title: Mapping[str, str]
     steps: tuple[Step, ...]
     kinds: frozenset[str] = frozenset()
+
+    def called(self, language: str) -> str:
+        """Its name in a language; in another one where it has none, the bare name at worst."""
+        return self.title.get(language) or self.title.get("en") or next(filter(None, self.title.values()), self.name)
+
+    def find(self, step: str) -> Step | None:
+        """The step of that name, if there is one."""
+        return next((each for each in self.steps if each.name == step), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +174,39 @@ class Policy:
     def title(self, step: str, language: str) -> str:
         """A step's name in a language; the bare name for a step of an older version."""
         found = self.find(step)
-        titles = found.title if found else {}
-        return titles.get(language) or titles.get("en") or step
+        return found.called(language) if found else step
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a policy's data something stands: names, empty where it is about the whole."""
+
+    ladder: str = ""
+    step: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        named = (f"ladder “{self.ladder}”" * bool(self.ladder), f"step “{self.step}”" * bool(self.step), self.field)
+        said = ", ".join(filter(None, named))
+        return said[:1].upper() + said[1:]
+
+
+NOWHERE = Spot()
 
 
 class BadPolicy(ValueError):
-    """The policy's data cannot be read; the message names the mend."""
+    """A policy cannot be kept, or something cannot be done to one; the message names the mend.
+
+    `template` is English and marked for translation; whoever shows it to people translates it and fills in `values`.
+    As plain text, for files and commands, the place stands before it.
+    """
 
     says_what_to_do = True
+
+    def __init__(self, template: str, values: Mapping[str, Any] | None = None, at: Spot = NOWHERE) -> None:
+        self.template, self.values, self.at = template, dict(values or {}), at
+        said = template % self.values if self.values else template
+        super().__init__(f"{at}: {said}" if str(at) else said)
 
 
 @cache

@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
             model_name='arrangement',
             index=models.Index(fields=['account', 'kind'], name='arrangement_account_4e9294_idx'),
         ),
+        migrations.AddIndex(
+            model_name='arrangement',
+            index=models.Index(fields=['company', 'kind', 'until'], name='arrangements_by_end'),
+        ),
         migrations.AddConstraint(
             model_name='arrangement',
             constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('begins'))), name='ends_after_it_begins'),

@@ -9,11 +9,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from relance.accounts import queries as accounts
+from relance.arrangements.rules import NOTHING
 from relance.company.models import Company
 from relance.customers import queries as customers
+from relance.desk.customer.agreed import Coming, Holding, Special, coming, holding, special
 from relance.desk.customer.nextstep import NextStep, next_step
 from relance.desk.customer.timeline import KINDS, Line, lines, messages_in
 from relance.dunning import queries as dunning
+from relance.dunning.queries import Outlook
 from relance.dunning.reasons import Said, language, say
 from relance.ledger import queries as ledger
 from relance.ledger.queries import Item
@@ -22,6 +25,7 @@ from relance.policies import queries as policies
 from relance.policies.rules import Policy
 from relance.values.money import add_up
 
+NO_OUTLOOK = Outlook(NOTHING, {}, [])
 TIMELINE_SIZE, DECISIONS, PAYMENTS = 50, 10, 6
 
 
@@ -79,7 +83,14 @@ class File:
     open: list[OpenItem]
     credit: Mapping[str, int]
     apart: Mapping[str, int]
+    owed: list[Item]
     next: NextStep
+    decision: Any
+    waiting_step: str
+    holding: list[Holding]
+    contested: Mapping[int, int]
+    special: Special | None
+    coming: list[Coming]
     stale: bool
     history: list[Past]
     payments: list[Received]
@@ -91,9 +102,13 @@ class File:
 
 
 def file_of(company: Company, customer: Any, today: date, on: date, kind: str, page: str | None) -> File:
-    """The file of a customer of the firm in scope: figures as of the day `on`. `kind` filters the timeline."""
+    """The file of a customer of the firm in scope: figures as of the day `on`. `kind` filters the timeline.
+
+    What is `owed`, what holds and what comes are as of today: that is what can be arranged.
+    """
     account = customer.account
     items = ledger.items_on([account.id], on).get(account.id, [])
+    owed = items if on == today else ledger.items_on([account.id], today).get(account.id, [])
     balances = ledger.owed_on(company, on, [account.id]).get(account.id, {})
     apart = ledger.set_apart(account.id)
     policy = policies.in_force(company)
@@ -107,18 +122,27 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
     states = outbox.states(account.id, messages_in(shown))
     past = dunning.recent(account.id, DECISIONS)
     current = next((one for one in past if one.current), None)
+    # What cannot be decided cannot be foreseen either; the page says so and shows the rest.
+    outlook = NO_OUTLOOK if account.trouble else dunning.outlook(company, policy, account.id, today)
     return File(
         standings=_standings(items, balances, on),
         open=[OpenItem(item, (on - item.due_on).days) for item in items],
         credit=_credit(items, balances, apart),
         apart=apart,
+        owed=owed,
         next=next_step(current, waiting, policy, today, company.zone),
+        decision=current if waiting is None else None,
+        waiting_step=waiting.step if waiting is not None else "",
+        holding=holding(outlook, owed, today),
+        contested=outlook.arranged.disputed(),
+        special=special(policies.exception_of(company, account.id), policy),
+        coming=coming(outlook, policy),
         stale=account.version != account.decided_version and account.decided_version > 0,
         history=[_past(one, policy) for one in past],
         payments=[Received(p.id, p.on, -p.amount, p.currency, p.reference) for p in payments[:PAYMENTS]],
         more_payments=len(payments) > PAYMENTS,
         stuck=outbox.stuck(account.id),
-        lines=lines(shown, policy, states),
+        lines=lines(shown, policy, states, outlook.promises),
         page=shown,
         policy=policy,
     )

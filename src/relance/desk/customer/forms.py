@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relance.values.money import BadAmount, format_money, parse_amount
+from relance.desk.fields import DayField, amount_field, read_amount
 
 CHANNELS = [("call", _("Call")), ("email", _("E-mail")), ("letter", _("Letter")), ("meeting", _("Meeting"))]
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
 
 
 class NoteForm(forms.Form):
@@ -40,18 +39,9 @@ class ContactForm(forms.Form):
 class PaymentForm(forms.Form):
     """Money that arrived."""
 
-    amount = forms.CharField(
-        label=pgettext_lazy("of money", "Amount"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = amount_field(label=pgettext_lazy("of money", "Amount"))
     currency = forms.ChoiceField(label=_("Currency"))
-    on = forms.DateField(
-        label=_("Received on"),
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("This is not a day. Write it like 24/11/2026.")},
-    )
+    on = DayField(label=_("Received on"))
     reference = forms.CharField(
         label=_("What the payer wrote"),
         max_length=200,
@@ -60,9 +50,9 @@ class PaymentForm(forms.Form):
         help_text=_("Invoices named here are settled first, then the oldest."),
     )
 
-    def __init__(self, *args: Any, currencies: Sequence[str], today: date, language: str, **more: Any) -> None:
+    def __init__(self, *args: Any, currencies: Sequence[str], today: date, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.today, self.language = today, language
+        self.today = today
         choice = self.fields["currency"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(code, code) for code in currencies]
@@ -91,15 +81,11 @@ class PaymentForm(forms.Form):
         return given
 
     def _read_amount(self, given: dict[str, Any]) -> None:
-        typed, currency = given["amount"], given["currency"]
-        try:
-            given["minor"] = parse_amount(typed.strip("€£$ \u00a0"), currency)
-        except BadAmount:
-            example = format_money(125050, currency, self.language)
-            said = gettext("“%(typed)s” is not an amount. Write it like %(example)s.")
-            self.add_error("amount", said % {"typed": typed, "example": example})
+        minor = read_amount(self, "amount", given["currency"])
+        if minor is None:
             return
-        if given["minor"] <= 0:
+        given["minor"] = minor
+        if minor <= 0:
             self.add_error("amount", gettext("A payment is above zero. To undo one, take it back in the list."))
 
 

@@ -27,7 +27,10 @@ def icon_of(step: Step | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next. `on` is its day, `message_id` a message that waits, `state` where that one stands."""
+    """What comes next. `on` is its day, `message_id` a message that waits, `state` where that one stands.
+
+    `is_step` says that the title is the name of a step, not the reason why none comes.
+    """
 
     title: str
     icon: str
@@ -39,6 +42,7 @@ class NextStep:
     state: str = ""
     departs_at: Any = None
     slipped: bool = False
+    is_step: bool = False
 
     def days_from(self, today: date) -> int | None:
         """Days from today, for the due line; None where there is no day."""
@@ -57,7 +61,7 @@ def next_step(decision: Any | None, message: Any | None, policy: Policy, today: 
         return NextStep(first.short, first.icon, None, "", first.full, said, slipped=True)
     if decision.step:
         title, icon = policy.title(decision.step, language()), icon_of(policy.find(decision.step))
-        return NextStep(title, icon, today, first.short, first.full, said)
+        return NextStep(title, icon, today, first.short, first.full, said, is_step=True)
     return _of_waiting(decision, said, policy)
 
 
@@ -74,7 +78,7 @@ def _of_message(decision: Any | None, message: Any, policy: Policy, today: date,
     else:
         why = gettext("Something changed; it is looked at again before it leaves")
     icon = icon_of(policy.find(message.step))
-    return NextStep(title, icon, on, why, why, said, message.id, message.state, message.departs_at)
+    return NextStep(title, icon, on, why, why, said, message.id, message.state, message.departs_at, is_step=True)
 
 
 def _of_waiting(decision: Any, said: tuple[Said, ...], policy: Policy) -> NextStep:
@@ -85,7 +89,8 @@ def _of_waiting(decision: Any, said: tuple[Said, ...], policy: Policy) -> NextSt
         return NextStep(first.short, first.icon, decision.look_again_on, "", first.full, said)
     icon = icon_of(policy.find(planned))
     why = "" if first.code in {"not_due_yet", "step_later"} else first.short
-    return NextStep(policy.title(planned, language()), icon, decision.look_again_on, why, first.full, said)
+    title = policy.title(planned, language())
+    return NextStep(title, icon, decision.look_again_on, why, first.full, said, is_step=True)
 
 
 def _step_named(decision: Any, facts: Mapping[str, Any]) -> str:

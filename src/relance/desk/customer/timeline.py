@@ -1,13 +1,16 @@
 """The timeline in words of the reader: each kind of happening becomes one line, perhaps a detail, perhaps a sum."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from relance.arrangements.rules import Kept, Kind
+from relance.desk.agree.words import ICONS, TITLES
+from relance.desk.customer.agreed import exception_words
 from relance.dunning.reasons import GROUPS, language
 from relance.outbox.rules import PAPER, State
 from relance.policies.rules import Policy
@@ -15,7 +18,7 @@ from relance.values.words import say_date
 
 CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
 KINDS = {
-    CONTACTS: ("contact", "withdrawn"),
+    CONTACTS: ("contact", "withdrawn", "step_taken", "pause", "promise", "dispute", "lifted", "held_again"),
     MONEY: (
         "invoice",
         "credit_note",
@@ -25,7 +28,7 @@ KINDS = {
         "settled_elsewhere",
         "let_count",
     ),
-    NOTES: ("note",),
+    NOTES: ("note", "excepted", "exception_ended"),
 }
 FILTERS = {
     "": pgettext_lazy("of what happened", "All"),
@@ -56,6 +59,14 @@ NAMED = {
     "erased",
     "merged",
     "merge_undone",
+    "pause",
+    "promise",
+    "dispute",
+    "lifted",
+    "held_again",
+    "step_taken",
+    "excepted",
+    "exception_ended",
 }
 """Kinds whose line says who did it; an invoice is nobody's deed, a message says it on its own page."""
 
@@ -80,9 +91,31 @@ class Line:
 Words = Callable[[Any, Policy, Mapping[int, str]], dict[str, Any]]
 
 
-def lines(entries: Iterable[Any], policy: Policy, states: Mapping[int, str]) -> list[Line]:
-    """The entries in words. `states` says where the messages they speak of stand now."""
-    return [_line(entry, policy, states) for entry in entries]
+def lines(
+    entries: Iterable[Any], policy: Policy, states: Mapping[int, str], promises: Mapping[int, Kept]
+) -> list[Line]:
+    """The entries in words. `states` says where the messages they speak of stand now, `promises` what became of them.
+
+    Words that were said in a call, and are kept with what came of it too, are quoted once, at the call.
+    """
+    shown = list(entries)
+    spoken = {(entry.at, entry.text) for entry in shown if entry.kind == "contact" and entry.text}
+    found = []
+    for entry in shown:
+        line = _line(entry, policy, states)
+        if entry.kind == "promise":
+            line = replace(line, **_kept(promises.get(entry.facts["arrangement"])))
+        if entry.kind != "contact" and (entry.at, entry.text) in spoken:
+            line = replace(line, quote="")
+        found.append(line)
+    return found
+
+
+def _kept(state: Kept | None) -> dict[str, Any]:
+    """What became of a promise; nothing where it is open or was lifted."""
+    if state is Kept.KEPT:
+        return {"mark": "done", "detail": gettext("Kept")}
+    return {"mark": "slipped", "icon": "clock-alert", "detail": gettext("Not kept")} if state is Kept.BROKEN else {}
 
 
 def messages_in(entries: Iterable[Any]) -> list[int]:
@@ -299,6 +332,54 @@ def _erased(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, 
     return {"icon": "eraser", "title": title}
 
 
+def _pause(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Pause until %(day)s") % {"day": _day(entry.facts["until"])}
+    return {"icon": ICONS[Kind.PAUSE], "title": title, "quote": entry.text or ""}
+
+
+def _promise(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Promise for %(day)s") % {"day": _day(entry.facts["until"])}
+    return {"icon": ICONS[Kind.PROMISE], "title": title, "quote": entry.text or "", **_money(entry)}
+
+
+def _dispute(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    n = len(entry.facts["parts"])
+    title = ngettext(
+        "Dispute of %(n)d invoice, to be settled by %(day)s",
+        "Dispute of %(n)d invoices, to be settled by %(day)s",
+        n,
+    ) % {"n": n, "day": _day(entry.facts["until"])}
+    return {"icon": ICONS[Kind.DISPUTE], "title": title, "quote": entry.text or ""}
+
+
+def _lifted(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    kind = Kind(entry.facts["kind"])
+    return {"icon": ICONS[kind], "title": gettext("Lifted: %(what)s") % {"what": TITLES[kind]}}
+
+
+def _held_again(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    kind = Kind(entry.facts["kind"])
+    return {"icon": ICONS[kind], "title": gettext("Holds again: %(what)s") % {"what": TITLES[kind]}}
+
+
+def _step_taken(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    step, until = entry.facts["step"], entry.facts.get("answer_by")
+    title = gettext("Your decision, noted")
+    if step:
+        title = gettext("%(step)s: done") % {"step": policy.title(step, language())}
+    detail = gettext("Agreed until %(day)s") % {"day": _day(until)} if until else ""
+    return {"icon": "circle-check", "title": title, "quote": entry.text or "", "detail": detail}
+
+
+def _excepted(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    what = exception_words(entry.facts["ladder"], entry.facts["extra_days"], policy)
+    return {"icon": "signpost", "title": gettext("Exception: %(what)s") % {"what": what}, "detail": entry.text or ""}
+
+
+def _exception_ended(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    return {"icon": "signpost", "title": gettext("The exception has ended")}
+
+
 def _other(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     """A kind this page does not know yet is shown by its own name, never hidden."""
     return {
@@ -324,4 +405,12 @@ _WORDS: dict[str, Words] = {
     "erased": _erased,
     "merged": _merged,
     "merge_undone": _merge_undone,
+    "pause": _pause,
+    "promise": _promise,
+    "dispute": _dispute,
+    "lifted": _lifted,
+    "held_again": _held_again,
+    "step_taken": _step_taken,
+    "excepted": _excepted,
+    "exception_ended": _exception_ended,
 }

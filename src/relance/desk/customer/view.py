@@ -14,13 +14,19 @@ from relance.accounts import actions as accounts
 from relance.company.rules import Right
 from relance.customers import queries as customers
 from relance.customers.rules import Kind
-from relance.desk.customer.book import file_of, neighbours_of
+from relance.desk.agree.forms import FORMS
+from relance.desk.agree.words import ICONS as AGREED
+from relance.desk.agree.words import TITLES
+from relance.desk.customer.book import File, file_of, neighbours_of
 from relance.desk.customer.details import GUESSED, KINDS, LANGUAGES, CustomerForm, point_at_error
 from relance.desk.customer.forms import ContactForm, NoteForm, PaymentForm, TakeBackForm
 from relance.desk.customer.timeline import FILTERS
 from relance.desk.customer.timeline import KINDS as HAPPENINGS
+from relance.desk.exception.form import ExceptionForm
 from relance.desk.page import Desk
+from relance.desk.task.standing import task_of, waits_for
 from relance.dunning import actions as dunning
+from relance.dunning import approving
 from relance.dunning.actions import Outcomes
 from relance.ledger import queries as ledger
 from relance.ledger.actions import LedgerRefusal, NewPayment
@@ -186,7 +192,7 @@ def _back(desk: Desk, known: Any) -> HttpResponse:
 
 def _payment_form(desk: Desk, known: Any, given: Any = None) -> PaymentForm:
     currencies = ledger.currencies(known.account_id) or [desk.company.currency]
-    return PaymentForm(given, currencies=currencies, today=desk.today, language=desk.language, auto_id="pay_%s")
+    return PaymentForm(given, currencies=currencies, today=desk.today, auto_id="pay_%s")
 
 
 def _page(
@@ -200,10 +206,12 @@ def _page(
     kind = request.GET.get("show", "")
     kind = kind if kind in HAPPENINGS else ""
     on = _day_asked(request, desk)
+    file = file_of(desk.company, known, desk.today, on, kind, request.GET.get("page"))
     seen = {
         "customer": known,
-        "file": file_of(desk.company, known, desk.today, on, kind, request.GET.get("page")),
+        "file": file,
         "on": on,
+        **_work(request, desk, file),
         **neighbours_of(known),
         "kind": dict(KINDS)[known.kind],
         "guessed": GUESSED.get(known.kind_from, ""),
@@ -216,7 +224,6 @@ def _page(
         "contact": contact or ContactForm(auto_id="contact_%s"),
         "payment": payment or _payment_form(desk, known),
         "details": details or CustomerForm(initial=_details(known), auto_id="edit_%s"),
-        "may_approve": desk.may(Right.APPROVE),
         "may_log": desk.may(Right.LOG_CONTACT),
         "may_pay": desk.may(Right.RECORD_PAYMENT),
         "may_edit": desk.may(Right.EDIT_CUSTOMER),
@@ -226,6 +233,26 @@ def _page(
         point_at_error(wrong)
     seen["wrong"] = wrong is not None
     return render(request, "desk/customer/page.html", seen, status=422 if wrong is not None else 200)
+
+
+def _work(request: HttpRequest, desk: Desk, file: File) -> dict[str, Any]:
+    """What this person can do here: approve, note a task, arrange, make an exception."""
+    policy, items = file.policy, file.owed
+    step = policy.find(file.waiting_step) if file.waiting_step else None
+    mine = approving.may_approve(policy, file.waiting_step, desk.role)
+    currencies = sorted({item.currency for item in items}) or [desk.company.currency]
+    return {
+        "may_approve": desk.may(Right.APPROVE) and mine,
+        "read_first": not approving.is_together(policy, file.waiting_step),
+        "waits_for": "" if mine or step is None else waits_for(step.role),
+        "task": task_of(desk, policy, file.decision, currencies, back="customer"),
+        "agreements": [
+            (TITLES[kind], AGREED[kind], form(items=items, contested=file.contested, today=desk.today))
+            for kind, form in FORMS.items()
+        ],
+        "exception": ExceptionForm(policy=policy),
+        "opened": request.GET.get("open", ""),
+    }
 
 
 def _day_asked(request: HttpRequest, desk: Desk) -> date:

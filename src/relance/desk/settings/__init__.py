@@ -1,4 +1,4 @@
-"""Settings: what the firm says of itself, when messages leave and by which server, test mode, the policy in force."""
+"""Settings: what the firm says of itself, when messages leave and by which server, test mode."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -19,12 +19,9 @@ from relance.company.rules import Right
 from relance.desk.customer.details import point_at_error
 from relance.desk.page import Desk
 from relance.desk.settings.forms import LINES, FirmForm, MailForm
-from relance.desk.settings.ladder import nodes
 from relance.dunning import actions as dunning
 from relance.outbox import queries as outbox
 from relance.policies import queries as policies
-from relance.policies.reading import read_policy
-from relance.policies.rules import presets
 from relance.values.clock import day_in, wall_clock
 from relance.values.money import country_name
 
@@ -185,16 +182,11 @@ def _name_of(form: FirmForm, field: str, value: str) -> Any:
 
 
 def _policy(desk: Desk) -> dict[str, Any]:
-    """The policy in force, drawn and in words."""
+    """Which version of the policy holds, and since when: the page of the policy says the rest."""
     version = policies.current(desk.company)
     if version is None or version.published_at is None:
         return {"version": None}
-    policy = read_policy(version.data)
-    titles = presets().get(version.preset, {}).get("title", {})
-    title = titles.get(desk.language) or version.preset
-    day = day_in(version.published_at, desk.company.zone)
-    drawn = nodes(policy.ladders[0])
-    return {"version": version, "policy_day": day, "policy": policy, "nodes": drawn, "policy_title": title}
+    return {"version": version, "policy_day": day_in(version.published_at, desk.company.zone)}
 
 
 def _missing(desk: Desk) -> str:

@@ -4,15 +4,18 @@ A page with a new kind of number in its address adds a line to `_numbers`; the t
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django_scopes import scope
 
+from relance.arrangements.rules import Kind, NewArrangement
 from relance.company import actions as companies
 from relance.company.models import Company, Membership, User
 from relance.company.rules import Role
 from relance.customers import actions as customers
+from relance.customers import queries as known
 from relance.customers.actions import NewCustomer
+from relance.dunning import actions as dunning
 from relance.dunning import merging
 from relance.intake import actions as intake
 from relance.intake import dropping
@@ -24,15 +27,17 @@ from relance.ledger.rules import EntryKind
 from relance.matching import actions as matching
 from relance.matching import queries as bank_lines
 from relance.outbox import actions as outbox
+from relance.outbox import printing
 from relance.outbox import queries as messages
 from relance.outbox.rules import State
+from relance.outbox.tests.post import propose_letter
 from relance.web.newfirm import new_firm
 from relance.web.tick import tick
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BY = "sample"
 
-WORDS: dict[str, str] = {"role": "assistant", "page": "people"}
+WORDS: dict[str, str] = {"role": "assistant", "page": "people", "kind": "pause", "preset": "standard", "version": "1"}
 """Parameters that name no firm's property: every firm knows the same words."""
 
 PASSING = {"batch"}
@@ -79,6 +84,7 @@ def _numbers(company: Company) -> dict[str, int | str]:
         "customer": made[0].pk,
         "other": made[2].pk,
         "merge": _merged(company),
+        "arrangement": _paused(company),
         "account": made[0].account_id,
         "document": documents[0].pk,
         "payment": payments[0].pk,
@@ -86,6 +92,7 @@ def _numbers(company: Company) -> dict[str, int | str]:
         "message": waiting[1].pk,
         "batch": approved[0].batch,
         "line": _bank_line(company),
+        **_posted(company),
         "dropped": _dropped(company),
         "source": _imported(company),
         "member": Membership.objects.get(company=company, role=Role.BOOKKEEPER).pk,
@@ -98,6 +105,31 @@ def _merged(company: Company) -> int:
     kept, gone = customers.add(company, [NewCustomer("Atelier"), NewCustomer("Atelier SARL")], by=BY, now=NOW)
     made, _ = merging.merge(company, kept.pk, gone.pk, by=BY, now=NOW)
     return int(made.pk)
+
+
+def _paused(company: Company) -> int:
+    """A pause with a customer who owes nothing."""
+    account = known.one(company, "Atelier").account_id
+    made, _ = dunning.arranged(
+        company, account, NewArrangement(Kind.PAUSE, NOW.date(), date(2026, 12, 24)), by=BY, now=NOW
+    )
+    return int(made.pk)
+
+
+def _posted(company: Company) -> dict[str, int | str]:
+    """A pile with a letter that waits for the post."""
+    (who,) = customers.add(
+        company, [NewCustomer("Client sur papier", address="1 rue Basse\n69001 Lyon")], by=BY, now=NOW
+    )
+    ledger.record_documents(company, [_late(who.account_id)], by=BY, now=NOW)
+    letter = propose_letter(company, who, answer_by=date(2026, 12, 1), now=NOW)
+    outbox.approve(company, [letter.pk], by=BY, now=NOW)
+    companies.set_test_mode(company, False)
+    outbox.depart(company, now=NOW + timedelta(hours=1), wires={})
+    companies.set_test_mode(company, True)
+    made = printing.make_batch(company, by=BY, now=NOW + timedelta(hours=1))
+    assert made.batch is not None, "The sample firm should have a letter to post."
+    return {"pile": made.batch.pk, "letter": letter.pk}
 
 
 def _bank_line(company: Company) -> int:

@@ -126,6 +126,10 @@ class Migration(migrations.Migration):
             model_name='document',
             index=models.Index(fields=['company', 'kind', 'issued_on', 'id'], name='documents_by_day'),
         ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(condition=models.Q(('cancelled', False), ('kind', 'credit_note')), fields=['company', 'currency', 'total', 'id', 'issued_on'], name='credits_by_sum'),
+        ),
         migrations.AddConstraint(
             model_name='document',
             constraint=models.UniqueConstraint(condition=models.Q(('cancelled', False)), fields=('account', 'number_key'), name='one_live_document_per_number'),

@@ -29,15 +29,15 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='entry',
             name='kind',
-            field=models.CharField(choices=[('invoice', 'invoice'), ('credit_note', 'credit_note'), ('payment', 'payment'), ('reversal', 'reversal'), ('before', 'before'), ('elsewhere', 'elsewhere')], max_length=12),
+            field=models.CharField(choices=[('invoice', 'invoice'), ('credit_note', 'credit_note'), ('payment', 'payment'), ('reversal', 'reversal'), ('before', 'before'), ('elsewhere', 'elsewhere'), ('charge', 'charge'), ('waived', 'waived')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='duepart',
-            index=models.Index(condition=models.Q(('open__gt', 0)), fields=['company', 'due_on', 'currency', 'id', 'open', 'held'], name='open_by_due'),
+            index=models.Index(condition=models.Q(('held', False), ('open__gt', 0)), fields=['company', 'due_on', 'currency', 'id', 'open', 'held'], name='open_by_due'),
         ),
         migrations.AddIndex(
             model_name='duepart',
-            index=models.Index(condition=models.Q(('open__gt', 0)), fields=['company', 'currency', 'open', 'id', 'due_on'], name='open_by_sum'),
+            index=models.Index(condition=models.Q(('held', False), ('open__gt', 0)), fields=['company', 'currency', 'open', 'id', 'due_on', 'held'], name='open_by_sum'),
         ),
         migrations.AddIndex(
             model_name='duepart',
@@ -49,6 +49,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duepart',
-            index=models.Index(condition=models.Q(('open__gt', 0), ('place__gt', 1)), fields=['company', 'document'], name='open_instalments'),
+            index=models.Index(condition=models.Q(('held', False), ('open__gt', 0), ('place__gt', 1)), fields=['company', 'place', 'due_on', 'document'], name='open_instalments'),
         ),
     ]

@@ -97,6 +97,7 @@ def test_a_holiday_on_either_side_is_no_day_for_a_step():
         changed(ladders=[{**USUAL, "for": ["business"]}]),
         changed(ladders=[USUAL, {**SLOW, "for": ["person"]}]),
         changed(ladders=[{**USUAL, "name": "A b"}]),
+        changed(ladders=[USUAL, {**SLOW, "steps": [{**FRIENDLY, "approval": "each"}, DECIDE]}]),
         changed(gap_days=0),
         changed(gap_days=2.5),
         changed(gap_days=True),

@@ -8,7 +8,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -94,31 +94,22 @@ def quiet_run(file: Path, rows: int) -> Answer:
 
 def daily_run(file: Path, rows: int) -> Answer:
     """A day on which one account in twenty has new facts."""
-    from django.db.models import F
-    from django.db.models.functions import Mod
-
-    from relance.accounts.models import Account
+    from relance.accounts import actions as accounts
+    from relance.accounts import queries
     from relance.dunning import actions as dunning
 
-    _leave_everything_asleep()
-    some = Account.objects.alias(turn=Mod("id", SHARE)).filter(turn=0)
-    some.update(version=F("version") + 1)
-    done = dunning.run(_company(), by=BY, now=_moment(TODAY))
+    company = _company()
+    some = [account for slice_ in queries.slices(company) for account in slice_[::SHARE]]
+    accounts.moved(company, some)
+    done = dunning.run(company, by=BY, now=_moment(TODAY))
     return {"rows": rows // SHARE, "accounts": len(done.message) + len(done.wait)}
-
-
-def _leave_everything_asleep() -> None:
-    from relance.accounts.models import Account
-
-    Account.objects.update(wake_on=TODAY + timedelta(days=30))
 
 
 def letters(file: Path, rows: int) -> Answer:
     """Some of the messages as PDF letters."""
     from relance.letters import queries
-    from relance.letters.models import Letter
 
-    some = list(Letter.objects.order_by("id")[:LETTERS])
+    some = queries.newest(_company(), LETTERS)
     queries.pdf_of(_company(), some, "Letters")
     return {"rows": len(some)}
 
@@ -140,10 +131,10 @@ def pages(file: Path, rows: int) -> Answer:
 
 
 def _look_at_a_customer(client: Any, company: Any) -> Answer:
-    from relance.customers.models import Customer
+    from relance.customers import queries
 
-    pk = Customer.objects.filter(company=company).order_by("id").values_list("id", flat=True)[0]
-    return _look(client, "customer", f"/{company.slug}/customers/{pk}/")
+    customer = queries.one(company, "C-00001")
+    return _look(client, "customer", f"/{company.slug}/customers/{customer.pk}/")
 
 
 def _look(client: Any, name: str, address: str) -> Answer:

@@ -191,11 +191,11 @@ def _show_list(company: "Company", now: datetime, as_json: bool) -> int:
     from django.utils import translation
     from django_scopes import scope
 
-    from relance.desk.today.day import day_of
+    from relance.desk.today.day import EVERYTHING, day_of
     from relance.web.commands.today import shown, tell
 
     with scope(company=company), translation.override(company.language):
-        day = day_of(company, now)
+        day = day_of(company, now, bounds=EVERYTHING)
         if as_json:
             show_json(shown(day))
         else:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from relance.desk.today.day import Day, Row, day_of
+from relance.desk.today.day import EVERYTHING, Day, day_of
+from relance.desk.today.rows import Row, Way
 from relance.values.money import format_money
 from relance.values.words import say_date, say_hour
 from relance.web.cli import show_json
@@ -22,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the list."""
     with firm(args) as at:
-        day = day_of(at.company, at.now)
+        day = day_of(at.company, at.now, bounds=EVERYTHING)
         if args.json:
             show_json(shown(day))
         else:
@@ -47,19 +48,38 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
+def _task(row: Row) -> dict[str, Any]:
+    """What a person has to do. `arrangement` is the dispute that `agree lift` takes."""
+    return _row(row) | {
+        "step": row.task_step,
+        "phone": row.customer.phone,
+        "contact": row.customer.contact,
+        "role": row.role,
+        "arrangement": row.arrangement,
+    }
+
+
+def _tomorrow(day: Day) -> dict[str, Any] | None:
+    if day.tomorrow is None:
+        return None
+    return {"day": day.tomorrow.day, "steps": dict(day.tomorrow.steps), "promises": day.tomorrow.promises}
+
+
 def shown(day: Day) -> dict[str, Any]:
-    """The list as one object."""
+    """The list as one object: all of it, whatever its length."""
     return {
         "company": day.company.name,
         "today": day.today,
         "test_mode": day.company.test_mode,
         "next_departure": day.next_departure,
-        "ready": [_row(row) for group in day.ready for row in group.rows],
+        "ready": [_row(row) | {"approval": group.way, "role": group.role} for group in day.ready for row in group.rows],
         "leaving": [
             {"batch": one.batch, "departs_at": one.departs_at, "rows": [_row(row) for row in one.rows]}
             for one in day.leaving
         ],
-        "decide_yourself": [_row(row) for row in day.persons],
+        "calls": [_task(row) for row in day.calls],
+        "decide_yourself": [_task(row) for row in day.persons],
+        "disputes_to_settle": [_task(row) for row in day.disputes],
         "unknown": [_row(row) for row in day.unknown],
         "failed": [_row(row) for row in day.failed],
         "sent_today": [_row(row) for row in day.left],
@@ -69,6 +89,17 @@ def shown(day: Day) -> dict[str, Any]:
             {"customer": a.customer.reference, "amount": a.amount, "currency": a.currency, "on": a.on}
             for a in day.arrived
         ],
+        "promised": [
+            {
+                "customer": p.customer.reference,
+                "amount": p.amount,
+                "currency": p.currency,
+                "until": p.until,
+                "state": p.state,
+            }
+            for p in day.promised
+        ],
+        "tomorrow": _tomorrow(day),
         "trouble": [{"customer": who.reference, "error": words} for who, words in day.trouble],
     }
 
@@ -79,14 +110,16 @@ def tell(day: Day, language: str) -> None:
     if day.company.test_mode:
         print(gettext("Test mode: look at everything, nothing leaves."))
     for group in day.ready:
-        print(f"\n{group.title} ({len(group.rows)})")
+        each = ": ./relance approve ID" if group.way is Way.EACH else ""
+        print(f"\n{group.title} ({group.count}){each}")
         _rows(group.rows, language)
     for one in day.leaving:
         hour = say_hour(one.departs_at, day.company.zone, language)
         print("\n" + gettext("Leaving at %(hour)s") % {"hour": hour} + f" ({len(one.rows)})")
         _rows(one.rows, language)
     for title, rows in (
-        (gettext("Yours to decide"), day.persons),
+        (gettext("Calls"), day.calls),
+        (gettext("To decide"), day.decisions),
         (gettext("May have left: please look"), day.unknown),
         (gettext("Refused by the mail server"), day.failed),
         (gettext("Left today"), day.left),
@@ -101,9 +134,11 @@ def tell(day: Day, language: str) -> None:
         print("\n" + said % {"name": who.name} + f" {words}")
     if day.arrived:
         print("\n" + gettext("Arrived since yesterday: %(sum)s") % {"sum": _sum(day.arrived_total, language)})
+    if day.calls or day.persons:
+        print("\n" + gettext("Note what came of a call or a decision:") + " ./relance called CUSTOMER --said TEXT")
     if day.ready_count:
         print("\n" + gettext("Approve them:") + " ./relance approve --all")
-    else:
+    elif not (day.each_count or day.calls or day.decisions):
         print("\n" + gettext("That’s everything for today."))
 
 
@@ -114,5 +149,7 @@ def _sum(total: Any, language: str) -> str:
 def _rows(rows: Any, language: str) -> None:
     for row in rows:
         mark = f"{row.message_id:>6}" if row.message_id else "     –"
-        why = row.detail or "; ".join(said.short for said in row.why)
+        why = row.detail or "; ".join([*([row.title] if row.title else []), *(said.short for said in row.why)])
+        why = f"{row.customer.phone}  {why}" if row.task and row.channel == "call" else why
+        why = f"{why}  (./relance agree lift {row.arrangement})" if row.code == "dispute_review" else why
         print(f"{mark}  {row.customer.name[:34]:<34} {_sum(row.total, language):>16}  {why}")

@@ -1,6 +1,7 @@
 """Geometry of the due line. Pure: days in, SVG out, about 110 by 16 units."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from django.utils.html import format_html, format_html_join
@@ -78,6 +79,7 @@ def _dots(line: DueLine) -> SafeString:
     return format_html_join("", mark, ((spot,) for spot in _spots(line)))
 
 
+@lru_cache(maxsize=4096)
 def draw(line: DueLine) -> SafeString:
     """The SVG, as wide as what it shows. Its words stand on the element around it."""
     inside = format_html_join("", "{}", ((part,) for part in _parts(line)))

@@ -142,8 +142,13 @@ def _when(days: int) -> str:
 
 
 @register.inclusion_tag("look/ageing.html")
-def ageing(buckets: Sequence[int], currency: str) -> dict[str, Any]:
-    """The ageing strip of five sums: not due, 1–30, 31–60, 61–90, over 90 days."""
+def ageing(
+    buckets: Sequence[int], currency: str, links: Sequence[str] = (), chosen: int | None = None
+) -> dict[str, Any]:
+    """The ageing strip of five sums: not due, 1–30, 31–60, 61–90, over 90 days.
+
+    With five `links` each column opens its own list; `chosen` is the one that is open.
+    """
     heads = [gettext("Not due"), gettext("1–30 days"), gettext("31–60"), gettext("61–90"), gettext("Over 90")]
     positive = [max(0, minor) for minor in buckets]
     whole = sum(positive) or 1
@@ -153,10 +158,12 @@ def ageing(buckets: Sequence[int], currency: str) -> dict[str, Any]:
             "step": step,
             "share": f"{part * 100 / whole:.2f}%" if part else "",
             "sum": _whole_sum(minor, currency),
+            "link": links[step] if links else "",
+            "chosen": step == chosen,
         }
         for step, (head, minor, part) in enumerate(zip(heads, buckets, positive, strict=True))
     ]
-    return {"steps": steps, "any": any(positive)}
+    return {"steps": steps, "any": any(positive), "currency": currency}
 
 
 def _whole_sum(minor: int, currency: str) -> str:

@@ -1,6 +1,6 @@
 """A small real firm for the tests of these pages: one customer late, one in two currencies, one new."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -118,12 +118,12 @@ def enter(page: Any, site: str, client: Client) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
 
 
-def look_all_ways(page: Any, axe: Any, address: str) -> None:
+def look_all_ways(page: Any, axe: Any, address: str, looks: Iterable[tuple[int, int, str]] = LOOKS) -> None:
     """Desktop and phone, light and dark: no accessibility fault, nothing wider than the screen."""
-    for width, height, theme in LOOKS:
+    answer = page.goto(address)
+    assert answer.ok, address
+    for width, height, theme in looks:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)
-        answer = page.goto(address)
-        assert answer.ok, address
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)

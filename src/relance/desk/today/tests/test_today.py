@@ -101,13 +101,6 @@ def test_a_day_with_nothing_says_so_calmly() -> None:
     assert "That’s everything for today." in page
 
 
-def test_the_page_costs_the_same_for_few_and_for_many(firm: Sample, django_assert_max_num_queries: object) -> None:
-    client = desk(firm, "owner")
-    client.get(url(firm))
-    with django_assert_max_num_queries(30):  # type: ignore[operator]
-        client.get(url(firm))
-
-
 @pytest.fixture
 def signed_in(firm: Sample, live_site: str, page: object) -> Iterator[object]:
     """A browser in which the owner has logged in."""

@@ -24,9 +24,10 @@ from relance.web.tick import tick
 MONDAY, SATURDAY, LEAP_DAY = date(2026, 11, 23), date(2026, 11, 21), date(2028, 2, 29)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+ONE = pytest.mark.one_database
 
 
-@pytest.mark.parametrize("today", [MONDAY, SATURDAY, LEAP_DAY])
+@pytest.mark.parametrize("today", [MONDAY, *(pytest.param(day, marks=ONE) for day in (SATURDAY, LEAP_DAY))])
 def test_the_sample_firm(today):
     now = at(today, time(7, 30), "Europe/Paris")
     company = load(today, now=now, progress=lambda _text: None)

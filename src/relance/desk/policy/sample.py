@@ -1,0 +1,99 @@
+"""The letter of a step as a customer reads it, made from invented facts: never from a real customer's."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from relance.company import queries as companies
+from relance.company.models import Company
+from relance.dunning.ahead import answer_by
+from relance.dunning.rules import Place
+from relance.law.rules import Limits
+from relance.letters import queries as letters
+from relance.letters import rules as wording
+from relance.letters.rules import Block, Line, Recipient, Words
+from relance.policies.rules import Ladder, Policy, Step, Terms
+from relance.values.money import exponent
+
+AMOUNT, TERM = 1730, timedelta(days=30)
+PEOPLE = {
+    ("fr", "business"): ("Atelier Boréal", "Hugo Martin"),
+    ("fr", "person"): ("Odile Lefort", "Madame Lefort"),
+    ("en", "business"): ("Otter Lane Joinery", "Tom Birch"),
+    ("en", "person"): ("Marion Fell", "Mrs Fell"),
+}
+ADDRESSES = {"fr": "14 rue des Essais\n69001 Lyon", "en": "14 Sample Street\nYork YO1 7HH"}
+ORDINAL = re.compile(r"\b1er\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the letter: lines, and rows of a label and what it says."""
+
+    kind: str
+    lines: list[SafeString]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is shown. `head` stands above a letter on paper only."""
+
+    language: str
+    subject: str
+    head: tuple[str, ...]
+    dated: str
+    parts: list[Part]
+
+
+def sample(
+    company: Company, policy: Policy, ladder: Ladder, step: Step, language: str, channel: str, today: date
+) -> Sample:
+    """The letter of a step written today. Raises MissingWording where the step's words are gone."""
+    terms = Terms(ladder, policy.gap_days, policy.minimum)
+    place = Place(terms, Limits((), None, ()), companies.hours(company).calendar)
+    due = today - timedelta(days=step.day)
+    minor = AMOUNT * 10 ** exponent(company.currency)
+    line = Line(f"F-{due.year}-0402", due - TERM, due, minor, minor, company.currency, False)
+    words = wording.write(
+        step.wording,
+        (line,),
+        letters.sender_of(company),
+        _reader(ladder, language, company.country),
+        today,
+        answer_by(place, step.name, today),
+        channel,
+    )
+    return _shown(words, channel)
+
+
+def _reader(ladder: Ladder, language: str, country: str) -> Recipient:
+    kind: wording.Kind = "person" if ladder.kinds == {"person"} else "business"
+    name, contact = PEOPLE[language, kind]
+    return Recipient(name, contact, kind, language, "C-00017", ADDRESSES[language], country)
+
+
+def _shown(words: Words, channel: str) -> Sample:
+    paper = words.sheet if channel == "letter" else None
+    return Sample(
+        words.language,
+        paper.title if paper else words.subject,
+        paper.to if paper else (),
+        paper.dated if paper else "",
+        [_part(block, words) for block in words.blocks],
+    )
+
+
+def _part(block: Block, words: Words) -> Part:
+    stress = words.stress if block.kind == "text" else ""
+    return Part(block.kind, [_line(each, stress) for each in block.lines], block.rows)
+
+
+def _line(text: str, stress: str) -> SafeString:
+    """Escaped; the one date to see at once is strong, the French first of a month has its small letters."""
+    plain, seen = conditional_escape(text), conditional_escape(stress)
+    said = plain.replace(seen, f"<strong>{seen}</strong>") if stress else plain
+    return mark_safe(ORDINAL.sub("1<sup>er</sup>", said))  # noqa: S308 - escaped above
