@@ -37,8 +37,8 @@ class Apart:
     """What an entry lost out of our sight: paid before the first list, or as a newer list says.
 
     `target_id` is the entry of an invoice or of a credit, `amount` positive minor units of what is left of it.
-    `kind` is SETTLED_BEFORE, SETTLED_ELSEWHERE or, with its reason, WAIVED. Without a day it is the target's own: nobody
-    knows it, and no past day shall show a debt that may not have been.
+    `kind` is SETTLED_BEFORE, SETTLED_ELSEWHERE or, with its reason, WAIVED. Without a day it is the target's own:
+    nobody knows it, and no past day shall show a debt that may not have been.
     """
 
     account_id: int
