@@ -70,7 +70,7 @@ def check_mails(mails: list[Received], expected: dict[str, str], open_: dict[str
     for mail in mails:
         (to,) = mail.recipients
         assert mail.message["To"].addresses[0].addr_spec == to
-        assert set(NUMBER.findall(mail.message.get_content())) == open_[to]
+        assert set(NUMBER.findall(mail.text)) == open_[to]
         assert mail.message["Subject"] == expected[to]
         assert not re.search(r"[$€£]|\d[.,]\d\d\b|late|overdue|reminder", mail.message["Subject"].lower())
 

@@ -38,11 +38,11 @@ def test_from_a_list_to_a_mail_to_the_payment(firm, smtp_server):
     assert datetime.fromisoformat(batch["departs_at"]).astimezone(UTC) == datetime(2026, 11, 23, 8, tzinfo=UTC)
     assert smtp_server.messages() == []
     assert sorted(firm.json("tick", "--today", MONDAY)["sent"]) == sorted(batch["approved"])
-    mails = {mail.recipients[0]: mail.message for mail in smtp_server.messages()}
+    mails = {mail.recipients[0]: mail for mail in smtp_server.messages()}
     assert set(mails) == {"bonjour@mie-lunaire.example", "odile@courriel.example"}
-    assert "F-1" in mails["bonjour@mie-lunaire.example"].get_content()
-    assert "877,20" in mails["bonjour@mie-lunaire.example"].get_content()
-    assert "F-2" not in mails["odile@courriel.example"]["Subject"]
+    assert "F-1" in mails["bonjour@mie-lunaire.example"].text
+    assert "877,20" in mails["bonjour@mie-lunaire.example"].text
+    assert "F-2" not in mails["odile@courriel.example"].message["Subject"]
 
     assert firm.json("pay", "Mie Lunaire", "877,20", "--on", MONDAY)["balance"] == {}
     assert firm.json("pay", "Odile", "100", "--on", MONDAY)["balance"] == {"EUR": 16785}

@@ -29,6 +29,13 @@ class Received:
         """The message, parsed."""
         return email.message_from_bytes(self.content, policy=email.policy.default)
 
+    @property
+    def text(self) -> str:
+        """Its words as plain text."""
+        plain = self.message.get_body(("plain",))
+        assert plain
+        return str(plain.get_content())
+
 
 class SmtpServer:
     """A mail server in another process. It can be killed and started again on the same port."""

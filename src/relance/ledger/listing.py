@@ -171,8 +171,10 @@ def figures(company: Company, day: date, later: "Later | None" = None) -> Figure
     sums += [(each.due_on, each.currency, -each.minor) for each in ahead]
     for due, currency, minor in sums:
         ages[currency][sum((day - due).days > limit for limit in AGES)] += minor
-    open_ = sum(n for _, _, n, _ in grouped) - _repeated(parts)
-    late = sum(n for due, _, n, _ in grouped if due < day) - _repeated(parts.filter(due_on__lt=day))
+    repeated = _repeated(parts)
+    open_ = sum(n for _, _, n, _ in grouped) - repeated
+    late = sum(n for due, _, n, _ in grouped if due < day)
+    late -= _repeated(parts.filter(due_on__lt=day)) if repeated else 0
     open_ += later.not_counted(behind, parts) - len({each.document_id for each in ahead})
     late += later.not_counted([each for each in behind if each.due_on < day], parts.filter(due_on__lt=day))
     late -= len({each.document_id for each in ahead if each.due_on < day})
