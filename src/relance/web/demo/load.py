@@ -26,6 +26,7 @@ from relance.ledger import actions as ledger
 from relance.ledger.actions import NewDocument, NewPayment
 from relance.ledger.rules import EntryKind
 from relance.outbox import actions as outbox
+from relance.outbox import printing
 from relance.values.clock import at
 from relance.web.demo.book import PLACE, Book, DemoCustomer, DemoDocument, DemoPayment, FirmFacts, book
 from relance.web.newfirm import new_firm
@@ -46,8 +47,9 @@ LIVED = 90
 """Days since the firm took its old book over; the second firm began half as long ago."""
 
 FOUNDED, TAKEN_OVER, POST, LOOK, APPROVE = time(6), time(7), time(7, 45), time(8), time(8, 30)
-LEAVE, PHONE, INVOICING = time(9, 15), time(15, 20), time(17, 10)
-"""When things happen on a day: money is entered, the list is made, approved, left; calls; invoices are written."""
+LEAVE, LETTERS, PHONE, INVOICING = time(9, 15), time(11), time(15, 20), time(17, 10)
+"""When things happen on a day: money is entered, the list is made, approved, left; letters go to the post; calls;
+invoices are written."""
 
 
 class Talk(NamedTuple):
@@ -298,11 +300,14 @@ def _wires() -> Mapping[str, OpenWire]:
 
 
 def _morning(company: Company, day: date) -> None:
-    """The list is made, the owner approves all of it, it leaves at the first sending hour."""
+    """The list is made, the owner approves all of it, it leaves at the first sending hour, letters by post."""
     tick(company, at(day, LOOK, company.zone), wires=_wires())
     approved = outbox.approve(company, None, by=OWNER, now=at(day, APPROVE, company.zone))
     if approved:
         tick(company, at(day, LEAVE, company.zone), wires=_wires())
+    made = printing.make_batch(company, by=ASSISTANT, now=at(day, LETTERS, company.zone))
+    if made.batch is not None:
+        printing.posted(company, made.batch.pk, on=day, by=ASSISTANT, now=at(day, LETTERS, company.zone))
 
 
 # The second firm
