@@ -27,10 +27,11 @@ class Confidence(StrEnum):
 
 
 class Basis(StrEnum):
-    """Who says so: the law of the place, or this house because no law does."""
+    """Who says so: the law of the place, this house because no law does, or the firm's own lawyer."""
 
     LAW = "law"
     HOUSE = "house"
+    FIRM = "firm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Rule:
     """The head of a fact. `id` is the folder and the name (`FR/insistence`).
 
     The fact holds on every day from `since` to `until`, both included; without `until` it still
-    does. `since` is never before the text took force. `checked` is the day the research saw it last.
+    does. `since` is never before the text took force. `checked` is the day the research saw it last. `own` names who
+    answers for it where a firm has changed it.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Rule:
     creditors: frozenset[str]
     short: Words
     long: Words
+    own: str = ""
 
     @property
     def name(self) -> str:
@@ -88,6 +91,12 @@ class Fact(Protocol):
         """The head."""
 
 
+HEAD = frozenset(
+    "name from until citation source confidence checked basis debtors creditors short long".split()
+)
+"""The keys of every table that make up the rule behind it."""
+
+
 def read_rule(row: Row, place: str) -> Rule:
     """The head of a table, taken out of it. Raises BadLaw."""
     name, since = row.text("name"), row.take("from", date)
@@ -102,7 +111,7 @@ def read_rule(row: Row, place: str) -> Rule:
         source=row.text("source"),
         confidence=Confidence(row.code("confidence", list(Confidence))),
         checked=row.take("checked", date),
-        basis=Basis(row.code("basis", list(Basis))),
+        basis=Basis(row.code("basis", (Basis.LAW, Basis.HOUSE))),
         debtors=_kinds(row, "debtors", DEBTORS),
         # Only a few facts ask who the creditor is; every fact says whom it protects.
         creditors=_kinds(row, "creditors", CREDITORS) if row.has("creditors") else frozenset(CREDITORS),

@@ -13,8 +13,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from relance.law import contact, noting
+from relance.law import charging, contact, limiting, noting
 from relance.law.facts import Fact, Rule, Words, read_rule, read_words
+from relance.law.rates import Series, read_series
 from relance.law.rows import BadLaw, Row
 from relance.values.calendar import Calendar
 
@@ -23,11 +24,27 @@ CAREFUL = "_careful"
 MOST = 1024
 """Folders kept in memory: far more than there are places."""
 
-TOPICS: Mapping[str, Mapping[str, Callable[[Row, Rule], Fact]]] = {
+Reader = Callable[[Row, Rule], Fact]
+TOPICS: Mapping[str, Mapping[str, Reader]] = {
+    "charges": charging.KINDS,
+    "limitation": limiting.KINDS,
     "contact": contact.KINDS,
     "notes": noting.KINDS,
 }
-"""The files a folder may have beside `place.toml`, and the tables of each."""
+"""The files of facts a folder may have beside `place.toml`, and the tables of each."""
+
+RATES = "rates"
+"""The file of published rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A fact, and how it stands in its file: the data, and what reads such a table."""
+
+    fact: Fact
+    kind: str
+    read: Reader
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,13 @@ class Folder:
     parent: str
     names: Words
     calendar: Calendar | None
-    facts: tuple[Fact, ...]
+    written: tuple[Written, ...]
+    series: Mapping[str, Series]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What the files say, in their order."""
+        return tuple(each.fact for each in self.written)
 
 
 @lru_cache(maxsize=64)
@@ -64,7 +87,7 @@ def chain(code: str, root: Path) -> tuple[Folder, ...]:
 @lru_cache(maxsize=MOST)
 def folder(code: str, root: Path) -> Folder:
     """One folder, read and proved. Raises BadLaw."""
-    unknown = {path.name for path in (root / code).iterdir()} - {f"{name}.toml" for name in ("place", *TOPICS)}
+    unknown = {path.name for path in (root / code).iterdir()} - {f"{name}.toml" for name in ("place", RATES, *TOPICS)}
     if unknown:
         raise BadLaw(f"{code}/{min(unknown)}: no such file is known in a folder of law")
     about = Row(_load(root, code, "place"), f"{code}/place.toml")
@@ -72,9 +95,15 @@ def folder(code: str, root: Path) -> Folder:
     names = read_words(about.table("title"))
     calendar = _calendar(about.table("calendar")) if about.has("calendar") else None
     about.done()
-    facts = tuple(fact for topic in TOPICS for fact in _facts(root, code, topic))
-    _no_overlap(code, facts)
-    return Folder(code, parent, names, calendar, facts)
+    written = tuple(each for topic in TOPICS for each in _written(root, code, topic))
+    _no_overlap(code, tuple(each.fact for each in written))
+    return Folder(code, parent, names, calendar, written, _series(root, code))
+
+
+def _series(root: Path, code: str) -> Mapping[str, Series]:
+    if not (root / code / f"{RATES}.toml").exists():
+        return {}
+    return read_series(Row(_load(root, code, RATES), f"{code}/{RATES}.toml"))
 
 
 def _load(root: Path, code: str, name: str) -> dict[str, Any]:
@@ -93,12 +122,12 @@ def _calendar(row: Row) -> Calendar:
     return calendar
 
 
-def _facts(root: Path, code: str, topic: str) -> list[Fact]:
+def _written(root: Path, code: str, topic: str) -> list[Written]:
     if not (root / code / f"{topic}.toml").exists():
         return []
     file = Row(_load(root, code, topic), f"{code}/{topic}.toml")
     found = [
-        _fact(file.inner(data, f"{kind} {number}"), code, read)
+        Written(_fact(file.inner(data, f"{kind} {number}"), code, read), kind, read, data)
         for kind, read in TOPICS[topic].items()
         for number, data in enumerate(file.take(kind, list) if file.has(kind) else [], start=1)
     ]

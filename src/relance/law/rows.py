@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, time
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -12,6 +13,7 @@ _NAMES: dict[type, str] = {
     date: "a date",
     time: "a time of day",
     list: "a list",
+    bool: "true or false",
     dict: "a table",
 }
 
@@ -60,6 +62,21 @@ class Row:
         if value < least:
             raise self.bad(f"“{key}” must be at least {least}, not {value}")
         return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """True or false; the default where the key is not there. Raises BadLaw."""
+        return self.take(key, bool) if self.has(key) else default
+
+    def decimal(self, key: str) -> Decimal:
+        """A decimal number, written as text so that nobody rounds it. Raises BadLaw."""
+        value = self.take(key, str)
+        try:
+            number = Decimal(value)
+        except InvalidOperation as error:
+            raise self.bad(f"“{key}” must be a number in quotes such as \"8.28\", not {value!r}") from error
+        if not number.is_finite():
+            raise self.bad(f"“{key}” must be a number, not {value!r}")
+        return number
 
     def code(self, key: str, known: Collection[str]) -> str:
         """One code of a closed list. Raises BadLaw."""

@@ -4,24 +4,61 @@ Every answer shown to people ends with `informs`. `root` is another folder of pl
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from relance.law import folders
+from relance.law.charging import (
+    AfterJudgment,
+    Agreed,
+    Discount,
+    DueDay,
+    FixedSum,
+    Interest,
+    LegalRate,
+    Order,
+    Procedure,
+    Recovery,
+    ReminderFee,
+    Waiting,
+)
 from relance.law.contact import Cap, Hours, Limits, Rest, together
 from relance.law.facts import Fact, Rule, Words, read_words
-from relance.law.folders import CAREFUL, PLACES
+from relance.law.folders import CAREFUL, PLACES, Written
+from relance.law.limiting import Limitation
 from relance.law.noting import Note
+from relance.law.own import NOTHING, Change, Own, changed
+from relance.law.rates import Series, with_entered
 from relance.law.rows import Row
 from relance.values.calendar import Calendar
 from relance.values.money import country_name
 
-__all__ = ["Limits", "Note", "Place", "Rule", "contact_limits", "informs", "notes", "place", "places", "rule"]
+__all__ = [
+    "Charging",
+    "Limits",
+    "Note",
+    "Place",
+    "Rule",
+    "charging",
+    "contact_limits",
+    "facts",
+    "informs",
+    "notes",
+    "place",
+    "places",
+    "rule",
+    "series",
+    "written",
+]
 
 MOST = 4096
 """Answers kept in memory: bounded, because codes and days may come from outside."""
+
+F = TypeVar("F")
 
 OWN_FIRM = "business"
 """The kind of creditor that is meant where nobody says."""
@@ -60,26 +97,96 @@ def place(code: str, root: Path = PLACES) -> Place:
 
 @lru_cache(maxsize=MOST)
 def contact_limits(
-    code: str, debtor: str, on: date, channel: str = "", creditor: str = OWN_FIRM, root: Path = PLACES
+    code: str,
+    debtor: str,
+    on: date,
+    channel: str = "",
+    creditor: str = OWN_FIRM,
+    root: Path = PLACES,
+    own: Own = NOTHING,
 ) -> Limits:
     """What holds back a contact with a debtor who lives at a place. Raises BadLaw.
 
     An unknown debtor is a consumer. A named channel leaves out the rules that are about others only.
     """
-    facts = [fact for fact in _facts(code, debtor, on, creditor, root) if _is_about(fact, channel)]
+    found = facts(code, debtor, on, creditor, root, own)
+    about = [fact for fact in found if _is_about(fact, channel)]
     return Limits(
-        caps=tuple(fact for fact in facts if isinstance(fact, Cap)),
-        hours=together(tuple(fact for fact in facts if isinstance(fact, Hours))),
-        rests=tuple(fact for fact in facts if isinstance(fact, Rest)),
+        caps=tuple(fact for fact in about if isinstance(fact, Cap)),
+        hours=together(tuple(fact for fact in about if isinstance(fact, Hours))),
+        rests=tuple(fact for fact in about if isinstance(fact, Rest)),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Charging:
+    """What the law says about charges and time, for one kind of debtor and creditor on a day.
+
+    None where no fact is known: then nothing is charged and nothing guessed. Of several limitations the first that
+    fits counts.
+    """
+
+    calendar: Calendar
+    series: Mapping[str, Series]
+    interest: Interest | None
+    agreed: Agreed | None
+    legal_rate: LegalRate | None
+    after_judgment: AfterJudgment | None
+    fixed_sum: FixedSum | None
+    recovery: Recovery | None
+    waiting: Waiting | None
+    reminder_fee: ReminderFee | None
+    discount: Discount | None
+    due_day: DueDay | None
+    order: Order | None
+    procedures: tuple[Procedure, ...]
+    limitations: tuple[Limitation, ...]
+
+
+@lru_cache(maxsize=MOST)
+def charging(
+    code: str, debtor: str, on: date, creditor: str = OWN_FIRM, root: Path = PLACES, own: Own = NOTHING
+) -> Charging:
+    """What may be charged to such a debtor by such a creditor under the law of a place, as of a day. Raises BadLaw."""
+    found = facts(code, debtor, on, creditor, root, own)
+
+    def one(kind: type[F]) -> F | None:
+        return next((fact for fact in found if isinstance(fact, kind)), None)
+
+    return Charging(
+        calendar=place(code, root).calendar,
+        series=series(code, root, own),
+        interest=one(Interest),
+        agreed=one(Agreed),
+        legal_rate=one(LegalRate),
+        after_judgment=one(AfterJudgment),
+        fixed_sum=one(FixedSum),
+        recovery=one(Recovery),
+        waiting=one(Waiting),
+        reminder_fee=one(ReminderFee),
+        discount=one(Discount),
+        due_day=one(DueDay),
+        order=one(Order),
+        procedures=tuple(fact for fact in found if isinstance(fact, Procedure)),
+        limitations=tuple(fact for fact in found if isinstance(fact, Limitation)),
+    )
+
+
+@lru_cache(maxsize=MOST)
+def series(code: str, root: Path = PLACES, own: Own = NOTHING) -> Mapping[str, Series]:
+    """The published rates that a place knows, its own before inherited ones, with what a firm entered. Raises BadLaw."""
+    found: dict[str, Series] = {}
+    for name in reversed(place(code, root).inherits):
+        found |= folders.folder(name, root).series
+    return {name: with_entered(one, own.entered) for name, one in found.items()}
+
+
 def notes(
-    code: str, topic: str, debtor: str, on: date, creditor: str = OWN_FIRM, root: Path = PLACES
+    code: str, topic: str, debtor: str, on: date, creditor: str = OWN_FIRM, root: Path = PLACES, own: Own = NOTHING
 ) -> tuple[Note, ...]:
     """What the law says about a setting, in the order of the file, nearest place first. Raises BadLaw."""
-    facts = _facts(code, debtor, on, creditor, root)
-    return tuple(fact for fact in facts if isinstance(fact, Note) and fact.topic == topic)
+    found = facts(code, debtor, on, creditor, root, own)
+    return tuple(fact for fact in found if isinstance(fact, Note) and fact.topic == topic)
 
 
 def rule(rule_id: str, on: date, root: Path = PLACES) -> Rule | None:
@@ -101,14 +208,31 @@ def _informs() -> Words:
 
 
 @lru_cache(maxsize=MOST)
-def _facts(code: str, debtor: str, on: date, creditor: str, root: Path) -> tuple[Fact, ...]:
-    """What holds on the day: a nearer fact replaces a farther one of its name, whomever it is about."""
-    found: list[Fact] = []
+def facts(
+    code: str, debtor: str, on: date, creditor: str = OWN_FIRM, root: Path = PLACES, own: Own = NOTHING
+) -> tuple[Fact, ...]:
+    """What holds on the day: a nearer fact replaces a farther one of its name, whomever it is about. Raises BadLaw."""
+    concerned = [each for each in written(code, on, root) if each.fact.rule.concerns(debtor, creditor)]
+    changes = {change.rule_id: change for change in own.changes}
+    answers = (_as_changed(each, changes.get(each.fact.rule.id)) for each in concerned)
+    return tuple(fact for fact in answers if fact is not None)
+
+
+def written(code: str, on: date, root: Path = PLACES) -> list[Written]:
+    """All that the folders of a place say on a day, about anybody, nearest first. Raises BadLaw."""
+    found: list[Written] = []
     for name in place(code, root).inherits:
-        replaced = {fact.rule.name for fact in found}
-        own = (fact for fact in folders.folder(name, root).facts if fact.rule.holds(on))
-        found += [fact for fact in own if fact.rule.name not in replaced]
-    return tuple(fact for fact in found if fact.rule.concerns(debtor, creditor))
+        replaced = {each.fact.rule.name for each in found}
+        mine = (each for each in folders.folder(name, root).written if each.fact.rule.holds(on))
+        found += [each for each in mine if each.fact.rule.name not in replaced]
+    return found
+
+
+def _as_changed(each: Written, change: Change | None) -> Fact | None:
+    """The fact as the firm's lawyer left it; None where it is switched off."""
+    if change is None:
+        return each.fact
+    return None if change.off else changed(each.fact, change, each.read, each.data)
 
 
 def _is_about(fact: Fact, channel: str) -> bool:
