@@ -42,13 +42,15 @@ class By(StrEnum):
 class Start:
     """One way for delay to begin; the earliest of several counts.
 
-    `days` after the invoice (0 elsewhere), the day it came being the first of them where `inclusive`. `mention`: only
-    where the invoice says what the law wants said; `within_month`: only where it was sent within a month of the work.
+    `days` after the invoice (0 elsewhere), the day it came being the first of them where `inclusive`; after the work
+    instead where `of_work`. `mention`: only where the invoice says what the law wants said; `within_month`: only where
+    it was sent within a month of the work.
     """
 
     by: By
     days: int = 0
     inclusive: bool = False
+    of_work: bool = False
     mention: bool = False
     within_month: bool = False
 
@@ -200,6 +202,7 @@ def _start(row: Row) -> Start:
         by,
         row.number("days") if row.has("days") else 0,
         row.flag("inclusive"),
+        row.flag("of_work"),
         row.flag("mention"),
         row.flag("within_month"),
     )

@@ -92,7 +92,10 @@ class Fact(Protocol):
 
 
 HEAD = frozenset(
-    "name from until citation source confidence checked basis debtors creditors short long".split()
+    {
+        *("name", "from", "until", "citation", "source", "confidence", "checked", "basis"),
+        *("debtors", "creditors", "short", "long"),
+    }
 )
 """The keys of every table that make up the rule behind it."""
 

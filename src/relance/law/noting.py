@@ -3,8 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from relance.law.charging import Agreed, Discount, FixedSum, Interest, Recovery, ReminderFee, Waiting
 from relance.law.facts import Fact, Rule
+from relance.law.limiting import Limitation
 from relance.law.rows import Row
+
+SAID_BY: Mapping[type, str] = {
+    Interest: "interest",
+    Agreed: "interest",
+    FixedSum: "fixed_sum",
+    Recovery: "fixed_sum",
+    Waiting: "fixed_sum",
+    ReminderFee: "fixed_sum",
+    Discount: "discount",
+    Limitation: "limitation",
+}
+"""Facts with figures say their sentence under a setting too."""
 
 TOPICS = ("grace", "interest", "fixed_sum", "discount", "rhythm", "limitation")
 
@@ -15,6 +29,11 @@ class Note:
 
     topic: str
     rule: Rule
+
+
+def topic_of(fact: Fact) -> str:
+    """The setting under which a fact says its sentence; empty where it says none."""
+    return fact.topic if isinstance(fact, Note) else SAID_BY.get(type(fact), "")
 
 
 def _note(row: Row, rule: Rule) -> Fact:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from relance.law.facts import Confidence, Words, read_words
 from relance.law.rows import BadLaw, Row
@@ -59,6 +60,12 @@ class Series:
         if found < 0 or (self.known_to is not None and day > self.known_to):
             return None
         return self.published[found] if self.published[found].rate is not None else None
+
+    def gap_before(self, day: date) -> date:
+        """The first day of the time without a rate that a day lies in."""
+        since = max((each.since for each in self.published if each.since <= day), default=day)
+        after = self.known_to + timedelta(days=1) if self.known_to is not None and day > self.known_to else since
+        return max(since, after)
 
     def changes(self, begins: date, ends: date) -> list[date]:
         """The days after `begins` up to `ends` on which something new was said."""
@@ -153,7 +160,7 @@ def read_series(file: Row) -> dict[str, Series]:
         row.done()
         if name in found:
             raise file.bad(f"two series are called {name}")
-        if not rows or any(one.since >= other.since for one, other in zip(rows, rows[1:], strict=False)):
+        if not rows or any(one.since >= other.since for one, other in pairwise(rows)):
             raise file.bad(f"the rates of {name} must stand in order of their days, each day once")
         if known_to is not None and known_to < rows[-1].since:
             raise file.bad(f"{name} is known only to {known_to}, but has a later rate")
@@ -206,4 +213,3 @@ def stretches(formula: Formula, known: Mapping[str, Series], begins: date, ends:
             raise Gap(series, series.known_to + timedelta(days=1))
         found.append(Stretch(day, last, formula.of(said.rate), said))
     return found
-

@@ -21,6 +21,8 @@ _NAMES: dict[type, str] = {
 class BadLaw(ValueError):
     """A folder of law data cannot be read; the message names the file, the place in it and the key."""
 
+    says_what_to_do = True
+
 
 class Row:
     """One table of a file. Every key is taken once; `done` refuses what is left."""
@@ -36,6 +38,10 @@ class Row:
     def has(self, key: str) -> bool:
         """Whether the key is there and not yet taken."""
         return key in self._left
+
+    def drop(self, key: str) -> None:
+        """A key that may be there and is not looked at."""
+        self._left.pop(key, None)
 
     def take(self, key: str, kind: type[T]) -> T:
         """The value of a key that must be there and exactly of that type. Raises BadLaw."""
@@ -73,7 +79,7 @@ class Row:
         try:
             number = Decimal(value)
         except InvalidOperation as error:
-            raise self.bad(f"“{key}” must be a number in quotes such as \"8.28\", not {value!r}") from error
+            raise self.bad(f'“{key}” must be a number in quotes such as "8.28", not {value!r}') from error
         if not number.is_finite():
             raise self.bad(f"“{key}” must be a number, not {value!r}")
         return number

@@ -6,10 +6,10 @@ Every answer shown to people ends with `informs`. `root` is another folder of pl
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from relance.law import folders
 from relance.law.charging import (
@@ -27,22 +27,24 @@ from relance.law.charging import (
     Waiting,
 )
 from relance.law.contact import Cap, Hours, Limits, Rest, together
-from relance.law.facts import Fact, Rule, Words, read_words
+from relance.law.facts import HEAD, Basis, Confidence, Fact, Rule, Words, read_words
 from relance.law.folders import CAREFUL, PLACES, Written
 from relance.law.limiting import Limitation
-from relance.law.noting import Note
-from relance.law.own import NOTHING, Change, Own, changed
+from relance.law.noting import Note, topic_of
+from relance.law.own import NOTHING, Change, Own, answered, changed, read_values
 from relance.law.rates import Series, with_entered
 from relance.law.rows import Row
 from relance.values.calendar import Calendar
 from relance.values.money import country_name
 
 __all__ = [
+    "PLACES",
     "Charging",
     "Limits",
     "Note",
     "Place",
     "Rule",
+    "all_series",
     "charging",
     "contact_limits",
     "facts",
@@ -50,8 +52,11 @@ __all__ = [
     "notes",
     "place",
     "places",
+    "prove",
     "rule",
+    "said",
     "series",
+    "unsure",
     "written",
 ]
 
@@ -174,19 +179,35 @@ def charging(
 
 @lru_cache(maxsize=MOST)
 def series(code: str, root: Path = PLACES, own: Own = NOTHING) -> Mapping[str, Series]:
-    """The published rates that a place knows, its own before inherited ones, with what a firm entered. Raises BadLaw."""
+    """The rates that a place knows, its own before inherited ones, and those a firm entered. Raises BadLaw."""
     found: dict[str, Series] = {}
     for name in reversed(place(code, root).inherits):
         found |= folders.folder(name, root).series
     return {name: with_entered(one, own.entered) for name, one in found.items()}
 
 
+@cache
+def all_series(root: Path = PLACES) -> Mapping[str, Series]:
+    """Every series of all places, by name. Raises BadLaw."""
+    return {
+        name: one for code in sorted(folders.codes(root)) for name, one in folders.folder(code, root).series.items()
+    }
+
+
+def prove(change: Change, on: date, root: Path = PLACES) -> None:
+    """Whether a fact can have the values of a change. Raises BadLaw."""
+    code = change.rule_id.partition("/")[0]
+    for each in folders.folder(code, root).written if code in folders.codes(root) else ():
+        if each.fact.rule.id == change.rule_id and each.fact.rule.holds(on):
+            _as_changed(each, change)
+
+
 def notes(
     code: str, topic: str, debtor: str, on: date, creditor: str = OWN_FIRM, root: Path = PLACES, own: Own = NOTHING
 ) -> tuple[Note, ...]:
-    """What the law says about a setting, in the order of the file, nearest place first. Raises BadLaw."""
+    """What the law says about a setting, in the order of the files, nearest place first. Raises BadLaw."""
     found = facts(code, debtor, on, creditor, root, own)
-    return tuple(fact for fact in found if isinstance(fact, Note) and fact.topic == topic)
+    return tuple(Note(topic, fact.rule) for fact in found if topic_of(fact) == topic)
 
 
 def rule(rule_id: str, on: date, root: Path = PLACES) -> Rule | None:
@@ -226,6 +247,68 @@ def written(code: str, on: date, root: Path = PLACES) -> list[Written]:
         mine = (each for each in folders.folder(name, root).written if each.fact.rule.holds(on))
         found += [each for each in mine if each.fact.rule.name not in replaced]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact as it is shown: its kind of table, its values as the file (or the firm) writes them, and its rule."""
+
+    kind: str
+    values: Mapping[str, Any]
+    rule: Rule
+    off: bool = False
+
+
+def said(code: str, on: date, root: Path = PLACES, own: Own = NOTHING) -> list[Said]:
+    """All that the law of a place says on a day, about anybody, with what a firm changed in it. Raises BadLaw."""
+    changes = {change.rule_id: change for change in own.changes}
+    found = []
+    for each in written(code, on, root):
+        change = changes.get(each.fact.rule.id)
+        values = {key: value for key, value in each.data.items() if key not in HEAD}
+        if change is None:
+            found.append(Said(each.kind, values, each.fact.rule))
+        else:
+            found.append(Said(each.kind, values | read_values(change), answered(each.fact.rule, change), change.off))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Something to look at again: a fact or a series (`about`); `why`: low, old, or gap, then with its first `day`."""
+
+    place: str
+    about: str
+    why: str
+    confidence: str
+    checked: date | None
+    day: date | None = None
+
+
+YEAR = timedelta(days=365)
+
+
+def unsure(on: date, code: str = "", root: Path = PLACES) -> list[Unsure]:
+    """What rests on low confidence, was not looked at for a year, or has no rate on a day. Raises BadLaw."""
+    found: list[Unsure] = []
+    for name in (
+        folders.chain(code, root) if code else [folders.folder(each, root) for each in sorted(folders.codes(root))]
+    ):
+        for fact in name.facts:
+            rule = fact.rule
+            if rule.holds(on) and rule.basis is Basis.LAW:
+                why = "low" if rule.confidence is Confidence.LOW else "old" if on - rule.checked > YEAR else ""
+                found += [Unsure(name.code, rule.id, why, rule.confidence, rule.checked)] if why else []
+        found += [each for one in name.series.values() if (each := _unsure_rate(name.code, one, on)) is not None]
+    return found
+
+
+def _unsure_rate(code: str, one: Series, on: date) -> Unsure | None:
+    held = one.on(on)
+    if held is None:
+        return Unsure(code, one.name, "gap", "", None, one.gap_before(on))
+    low = held.confidence is Confidence.LOW
+    return Unsure(code, one.name, "low", held.confidence, held.checked, held.since) if low else None
 
 
 def _as_changed(each: Written, change: Change | None) -> Fact | None:

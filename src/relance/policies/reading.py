@@ -3,17 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from relance.company.rules import Role
-from relance.policies.rules import NOWHERE, Approval, BadPolicy, Ladder, Policy, Spot, Step, StepKind
+from relance.policies.rules import NOWHERE, Approval, BadPolicy, Charges, Ladder, Policy, Spot, Step, StepKind
 from relance.values.marking import mark as _
 
 KINDS = ("business", "person")
 CHANNELS = ("email", "letter")
 FIRST_DAY, LAST_DAY = -60, 730
 MOST_STEPS = 20
+MOST_FEES = 12
 LONGEST_TITLE = 60
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -30,6 +32,7 @@ def read_policy(data: Mapping[str, Any]) -> Policy:
             most=_whole(data, "most", 0, 100, default=0),
             within=_whole(data, "within", 0, 366, default=0),
             promise_days=_whole(data, "promise_days", 0, 60, default=0),
+            charges=_charges(data.get("charges", {})),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BadPolicy(_("This policy cannot be read: %(error)s"), {"error": repr(error)}) from error
@@ -46,6 +49,33 @@ def _whole(
         bounds = {"least": least, "most": most}
         raise BadPolicy(_("Use a whole number from %(least)d to %(most)d."), bounds, Spot(at.ladder, at.step, name))
     return value
+
+
+def _charges(data: Mapping[str, Any]) -> Charges:
+    """The charges that the policy names in figures."""
+    rate = str(data.get("interest", "")).replace(",", ".").strip()
+    times = re.fullmatch(r"legal\*([1-9])", rate)
+    fees = tuple(_decimal(fee, "reminder_fees", 1000) for fee in data.get("reminder_fees", ()))
+    percent = Decimal(0) if times or not rate else _decimal(rate, "interest", 100)
+    return Charges(
+        rate=int(percent * 10_000),
+        times=int(times[1]) if times else 0,
+        reminder_fees=fees[:MOST_FEES],
+        lump_sum=bool(data.get("lump_sum", False)),
+    )
+
+
+def _decimal(text: Any, field: str, most: int) -> Decimal:
+    """A number with at most two decimals."""
+    try:
+        number = Decimal(str(text).replace(",", ".").strip())
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number <= most or number != number.quantize(Decimal("0.01")):
+        raise BadPolicy(
+            _("Use a number from 0 to %(most)d, with two decimals at most."), {"most": most}, Spot(field=field)
+        )
+    return number
 
 
 def _ladder(data: Mapping[str, Any]) -> Ladder:
@@ -69,6 +99,7 @@ def _step(data: Mapping[str, Any], ladder: str) -> Step:
         approval=_code(data.get("approval", Approval.TOGETHER), Approval, at, "approval"),
         minimum=_whole(data, "minimum", 0, 1_000_000, at, default=0),
         answer_days=_whole(data, "answer_days", 0, 90, at, default=0),
+        charges=bool(data.get("charges", False)),
     )
     _check_step(step, ladder)
     return step
@@ -92,6 +123,8 @@ def _check_step(step: Step, ladder: str) -> None:
         raise refuse("title", _("A step needs a name, in one language at least."))
     if any(len(words) > LONGEST_TITLE for words in step.title.values()):
         raise refuse("title", _("The name has room for %(most)d characters."), {"most": LONGEST_TITLE})
+    if step.charges and (step.kind is not StepKind.MESSAGE or step.is_before):
+        raise refuse("charges", _("Only a message after the due date can ask for late charges."))
     if step.day == 0:
         raise refuse("day", _("No step may stand on the due date itself: that day belongs to the customer."))
     if step.kind is not StepKind.MESSAGE and step.is_before:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,8 @@ class Step:
 
     `fallback` is the channel where `channel` cannot reach the customer. `role` is who must approve or do it, empty
     for anybody who may. Sums below `minimum` pass the step over. `answer_days` is how many days the message gives
-    for an answer; 0 asks for none. `title` is its name by language.
+    for an answer; 0 asks for none. `charges`: it asks for what may be charged for lateness, too. `title` is its name by
+    language.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Step:
     approval: Approval = Approval.TOGETHER
     minimum: int = 0
     answer_days: int = 0
+    charges: bool = False
 
     @property
     def is_before(self) -> bool:
@@ -133,6 +136,26 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Charges:
+    """What the policy names in figures for lateness; a customer owes it only who accepted it before the order.
+
+    `rate` is a yearly percent in ten-thousandths, or so many `times` the legal rate (both 0: what the law gives).
+    `reminder_fees` are for the first reminder, the second, and so on, in major units; `lump_sum`: the highest lump sum
+    for collecting that the law lets a contract name.
+    """
+
+    rate: int = 0
+    times: int = 0
+    reminder_fees: tuple[Decimal, ...] = ()
+    lump_sum: bool = False
+
+    @property
+    def names_a_rate(self) -> bool:
+        """Whether it fixes the interest."""
+        return bool(self.rate or self.times)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All ladders of a firm, and the rhythm they have in common (see Terms)."""
 
@@ -142,6 +165,7 @@ class Policy:
     most: int = 0
     within: int = 0
     promise_days: int = 0
+    charges: Charges = Charges()
 
     def ladder(self, name: str) -> Ladder | None:
         """The ladder of that name, if there is one (still)."""

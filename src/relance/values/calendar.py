@@ -55,7 +55,11 @@ class Calendar(WorkingDays):
 
     def is_working(self, day: date) -> bool:
         """Whether people of the place usually work on `day`."""
-        return day.weekday() < 5 and day not in _public_holidays(self.country, self.part, day.year)
+        return day.weekday() < 5 and not self.is_holiday(day)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is a public holiday of the place."""
+        return day in _public_holidays(self.country, self.part, day.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What a claim comes to. Pure: frozen facts in, figures with the law behind them out."""

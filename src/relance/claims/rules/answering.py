@@ -1,0 +1,113 @@
+"""A claim's figures together."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from relance.claims.rules.accruing import Account, Course, accrue
+from relance.claims.rules.costs import fixed_sum, procedure, recovery, reminder_fees
+from relance.claims.rules.delay import first_day, waiting_over
+from relance.claims.rules.lapsing import lapse
+from relance.claims.rules.rating import Basis, basis_of, course_of
+from relance.claims.rules.records import Answer, Claim, Interest, Line, Paid, Refusal, Sum
+from relance.law.rules import Charging
+
+
+def answer(claim: Claim, law: Charging) -> Answer:
+    """What a claim comes to on its last day under the law that is given."""
+    basis = basis_of(claim, law)
+    starts = basis.starts if isinstance(basis, Basis) else ()
+    courses = _courses(claim, basis, law)
+    accounts = _accounts(claim, courses if isinstance(courses, list) else [None] * len(claim.lines))
+    principal = sum(account.principal_left for account in accounts)
+    interest = courses if isinstance(courses, Refusal) else _interest(accounts, courses, basis)
+    fixed = fixed_sum(claim, starts, law)
+    asked = recovery(claim, starts, fixed.amount if isinstance(fixed, Sum) else 0, principal, law)
+    return Answer(
+        interest=interest,
+        fixed_sum=fixed,
+        recovery=asked,
+        reminder_fees=reminder_fees(claim, law),
+        first_charge_day=_first_charge_day(claim, basis, law),
+        principal_left=principal,
+        total=_total(accounts, interest, fixed, asked),
+        lapse=lapse(claim, law),
+        procedure=procedure(claim, law),
+    )
+
+
+def _courses(claim: Claim, basis: Basis | Refusal, law: Charging) -> list[Course | None] | Refusal:
+    if isinstance(basis, Refusal):
+        return basis
+    found: list[Course | None] = []
+    for line in claim.lines:
+        course = course_of(claim, line, basis, law)
+        if isinstance(course, Refusal):
+            return course
+        found.append(course)
+    return found
+
+
+def _accounts(claim: Claim, courses: Sequence[Course | None]) -> list[Account]:
+    shares = _shares(claim.lines, claim.payments)
+    return [
+        accrue(number, line.principal, line.until, course, shares[number], claim.conventions)
+        for number, (line, course) in enumerate(zip(claim.lines, courses, strict=True))
+    ]
+
+
+def _shares(lines: Sequence[Line], payments: Sequence[Paid]) -> list[list[Paid]]:
+    """Which line each payment settles: the oldest due first, as far as its sum reaches; the last takes the rest."""
+    order = sorted(range(len(lines)), key=lambda n: (lines[n].due or date.min, n))
+    left = {n: lines[n].principal for n in order}
+    shares: list[list[Paid]] = [[] for _ in lines]
+    for payment in sorted(payments, key=lambda each: each.on):
+        amount = payment.amount
+        for n in order:
+            part = amount if n == order[-1] else min(amount, left[n])
+            if part:
+                shares[n].append(Paid(payment.on, part))
+                left[n] -= part
+                amount -= part
+    return shares
+
+
+def _interest(accounts: Sequence[Account], courses: Sequence[Course | None], basis: Basis | Refusal) -> Interest:
+    begun = [course.begins for course in courses if course is not None]
+    return Interest(
+        total=sum(account.total for account in accounts),
+        left=sum(account.interest_left for account in accounts),
+        first_day=min(begun, default=None),
+        stretches=tuple(stretch for account in accounts for stretch in account.stretches),
+        rule=basis.rule if isinstance(basis, Basis) else None,
+    )
+
+
+def _first_charge_day(claim: Claim, basis: Basis | Refusal, law: Charging) -> date | None:
+    """The first day on which anything may be asked, known as soon as what it hangs on has happened."""
+    days: list[date] = []
+    over = waiting_over(claim, law)
+    if isinstance(basis, Basis) and basis.formula is not None:
+        begins = min(
+            (day for line in claim.lines if isinstance(day := first_day(claim, line.due, basis.starts, law), date)),
+            default=None,
+        )
+        if begins is not None and not basis.waits:
+            days.append(begins)
+        elif begins is not None and isinstance(over, date):
+            days.append(max(begins, over))
+    fact = law.recovery
+    asks = fact is not None and fact.tariff is not None and all(clause in claim.terms.clauses for clause in fact.needs)
+    if asks and fact is not None and fact.waits and isinstance(over, date):
+        days.append(over)
+    return min(days, default=None)
+
+
+def _total(
+    accounts: Sequence[Account], interest: Interest | Refusal, fixed: Sum | Refusal, asked: Sum | Refusal
+) -> int | None:
+    """All that is owed; what payments held beyond sums and interest settles the rest last."""
+    if isinstance(interest, Refusal) or isinstance(fixed, Refusal) or isinstance(asked, Refusal):
+        return None
+    costs = fixed.amount + asked.amount
+    beyond = sum(account.beyond for account in accounts)
+    return sum(account.principal_left for account in accounts) + interest.left + max(0, costs - beyond)
