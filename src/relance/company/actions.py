@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from relance.company import queries, rules
 from relance.company.models import Company, Membership, OneTimeLink, User
 from relance.company.rules import Role
+from relance.law.facts import CREDITORS
 from relance.values.money import currency_of, is_iso_currency, language_of
 
 LINK_LASTS = timedelta(days=7)
@@ -282,6 +283,15 @@ def _clean_currency(company: Company, value: str) -> str:
     return value.upper()
 
 
+def _clean_creditor(company: Company, value: str) -> str:
+    if value not in CREDITORS:
+        raise CompanyRefusal(
+            gettext("“%(code)s” is no kind of creditor. Kinds: %(known)s")
+            % {"code": value, "known": ", ".join(CREDITORS)}
+        )
+    return value
+
+
 def _clean_iban(company: Company, value: str) -> str:
     iban = rules.tidy_iban(value)
     if iban and not rules.is_iban(iban):
@@ -321,6 +331,7 @@ CLEAN: dict[str, Callable[..., object]] = {
     "language": _clean_language,
     "zone": _clean_zone,
     "currency": _clean_currency,
+    "creditor": _clean_creditor,
     "signer": _clean_text,
     "phone": _clean_text,
     "address": _clean_address,

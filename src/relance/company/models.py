@@ -75,6 +75,8 @@ class Company(models.Model):
     account_holder = models.CharField(max_length=120, blank=True)
     iban = models.CharField(max_length=34, blank=True)
 
+    creditor = models.CharField(max_length=12, default="business")
+
     opens = models.TimeField(default=time(9))
     closes = models.TimeField(default=time(18))
 

@@ -34,7 +34,7 @@ class NewCustomer:
     since: date | None = None
 
 
-EDITABLE = ("name", "contact", "kind", "language", "email", "phone", "address", "country", "about")
+EDITABLE = ("name", "contact", "kind", "language", "email", "phone", "address", "country", "part", "debtor", "about")
 
 
 @transaction.atomic

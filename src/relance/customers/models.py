@@ -13,7 +13,8 @@ class Customer(models.Model):
 
     `list_key` is the name by which imported lists know the customer, also after it is renamed here.
     `kind_from` says how its kind was guessed, and is empty where somebody said it.
-    `country` is empty where it is the firm's own.
+    `country` is empty where it is the firm's own, `part` a state or province of it where law differs there.
+    `debtor` is what the law calls the customer (law.facts.DEBTORS), empty where that follows from its kind.
     `merged_into` is the customer that stands for this one since a merge; it never points at one that is merged itself.
     """
 
@@ -32,6 +33,8 @@ class Customer(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
     country = models.CharField(max_length=2, blank=True)
+    part = models.CharField(max_length=8, blank=True)
+    debtor = models.CharField(max_length=12, blank=True)
     about = models.TextField(blank=True)
     since = models.DateField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")

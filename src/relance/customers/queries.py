@@ -10,7 +10,7 @@ from relance.company.models import Company
 from relance.customers import likeness
 from relance.customers.likeness import Face, Likeness
 from relance.customers.models import Apart, Customer, Merge
-from relance.customers.rules import name_key
+from relance.customers.rules import debtor_of, name_key
 from relance.values.batches import batched
 
 _STANDS = Coalesce("merged_into__account_id", "account_id")
@@ -53,6 +53,25 @@ def addressees(account_ids: Iterable[int]) -> dict[int, Addressee]:
     """Customers by the id of their account."""
     rows = Customer.objects.filter(account_id__in=set(account_ids))
     return {row[1]: Addressee(*row) for row in rows.values_list(*Addressee.__slots__)}
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Whom the law sees in a customer: `kind` empty where nobody knows enough, and the place, empty where not said."""
+
+    kind: str
+    country: str
+    part: str
+
+
+def debtors(account_ids: Iterable[int]) -> dict[int, Debtor]:
+    """By account, whom the law sees."""
+    rows = Customer.objects.filter(account_id__in=set(account_ids))
+    columns = ("account_id", "kind", "kind_from", "debtor", "country", "part")
+    return {
+        account: Debtor(debtor_of(kind, kind_from, debtor), country, part)
+        for account, kind, kind_from, debtor, country, part in rows.values_list(*columns)
+    }
 
 
 def accounts_by_name(company: Company, keys: Iterable[str]) -> dict[str, int]:

@@ -22,6 +22,20 @@ class Kind(StrEnum):
     PERSON = "person"
 
 
+DEBTORS = {Kind.BUSINESS: "business", Kind.PERSON: "consumer"}
+"""What the law calls our kinds of customers."""
+
+UNKNOWN = ""
+"""Of a debtor nobody knows enough: the law then protects most."""
+
+
+def debtor_of(kind: str, kind_from: str, debtor: str) -> str:
+    """What the law calls a customer: what somebody said, else what its kind says, unless that was only supposed."""
+    if debtor:
+        return debtor
+    return UNKNOWN if kind_from == KindFrom.USUAL else DEBTORS.get(Kind(kind), UNKNOWN)
+
+
 LONGEST_KEY = 200
 
 

@@ -12,6 +12,7 @@ from relance.accounts import actions as accounts
 from relance.accounts import moving as contacts
 from relance.accounts.actions import Happening
 from relance.arrangements import actions as arrangements
+from relance.claims import notices
 from relance.company.models import Company
 from relance.customers import merging
 from relance.customers import queries as customers
@@ -22,6 +23,7 @@ from relance.ledger import moving as ledger
 from relance.ledger.moving import Since
 from relance.outbox import moving as outbox
 from relance.outbox import queries as outbox_queries
+from relance.policies import accepting
 from relance.values.batches import batched
 from relance.values.money import format_money
 from relance.values.words import say_date
@@ -80,6 +82,8 @@ def merge(company: Company, kept_id: int, gone_id: int, *, by: str, now: datetim
         "decisions": _take_over_decisions(company, source, target),
         "arrangements": arrangements.take_over(company, source, target),
         "taken": _take_over_taken(company, source, target),
+        "accepted": accepting.take_over(company, source, target),
+        "notices": notices.take_over(company, source, target),
     }
     made = merging.join(company, kept, gone, moved, by=by, now=now)
     return made, _follow(company, "merged", made, by, now)
@@ -109,6 +113,9 @@ def unmerge(company: Company, number: int, *, by: str, now: datetime) -> tuple[U
         for slice_ in batched(made.moved[name], 500):
             model.objects.filter(company=company, id__in=slice_).update(account_id=target)
     arrangements.give_back(company, made.moved["arrangements"], target)
+    # A merge of the time before these were kept has none.
+    accepting.give_back(company, made.moved.get("accepted", ()), target)
+    notices.give_back(company, made.moved.get("notices", ()), target)
     merging.part(company, made, by=by, now=now)
     return undoing, _follow(company, "merge_undone", made, by, now)
 

@@ -49,6 +49,7 @@ __all__ = [
     "contact_limits",
     "facts",
     "informs",
+    "nearest",
     "notes",
     "place",
     "places",
@@ -98,6 +99,14 @@ def place(code: str, root: Path = PLACES) -> Place:
     calendar = next((folder.calendar for folder in chain if folder.calendar), Calendar(country))
     names = chain[0].names if known else Words(en=country_name(country, "en"), fr=country_name(country, "fr"))
     return Place(code, names, tuple(folder.code for folder in chain), calendar, known)
+
+
+def nearest(country: str, part: str, root: Path = PLACES) -> str:
+    """The code of the nearest place with data: a part of a country where there is one, else the country."""
+    code = f"{country}-{part}" if part else country
+    while code not in places(root) and "-" in code:
+        code = code.rpartition("-")[0]
+    return code
 
 
 @lru_cache(maxsize=MOST)

@@ -13,6 +13,7 @@ from relance.policies import queries
 from relance.policies.models import Acknowledgement
 from relance.policies.reading import read_policy
 from relance.policies.rules import BadPolicy, Charges
+from relance.values.batches import batched
 from relance.values.clock import day_in
 from relance.values.marking import mark as _
 
@@ -69,6 +70,20 @@ def take_back(company: Company, acknowledgement_id: int, *, by: str, now: dateti
     accounts.record(company, [Happening(found.account_id, "policy_acceptance_ended", facts)], by=by, now=now)
     accounts.moved(company, [found.account_id])
     return found
+
+
+def take_over(company: Company, source: int, target: int) -> list[int]:
+    """What `source` accepted becomes what `target` did; the accounts are locked by the caller. The ids."""
+    mine = Acknowledgement.objects.filter(company=company, account_id=source)
+    ids = list(mine.order_by("id").values_list("id", flat=True))
+    give_back(company, ids, target)
+    return ids
+
+
+def give_back(company: Company, acknowledgement_ids: Iterable[int], target: int) -> None:
+    """These acceptances belong to `target`."""
+    for slice_ in batched(acknowledgement_ids, 500):
+        Acknowledgement.objects.filter(company=company, id__in=slice_).update(account_id=target)
 
 
 def rows(company: Company, account_id: int) -> list[Acknowledgement]:

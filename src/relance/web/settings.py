@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "relance.channels",
     "relance.policies",
     "relance.arrangements",
+    "relance.claims",
     "relance.letters",
     "relance.outbox",
     "relance.matching",

@@ -50,7 +50,7 @@ def _courses(claim: Claim, basis: Basis | Refusal, law: Charging) -> list[Course
 def _accounts(claim: Claim, courses: Sequence[Course | None]) -> list[Account]:
     shares = _shares(claim.lines, claim.payments)
     return [
-        accrue(number, line.principal, line.until, course, shares[number], claim.conventions)
+        accrue(number, line.principal, line.until, course, [*line.paid, *shares[number]], claim.conventions)
         for number, (line, course) in enumerate(zip(claim.lines, courses, strict=True))
     ]
 

@@ -30,13 +30,15 @@ def _begins(claim: Claim, fact: Limitation) -> date | None:
     due = min((line.due for line in claim.lines if line.due is not None), default=None)
     work = claim.performed or claim.invoiced or claim.invoice_received
     if fact.begins == "performed":
-        return claim.performed or due or work
+        # Where nobody knows when the work ended, the earliest day that speaks of it: a claim is never thought younger.
+        return claim.performed or min((day for day in (due, work) if day is not None), default=None)
     first = due or work
     return first.replace(month=12, day=31) if first is not None and fact.begins == "end_of_year" else first
 
 
 def _acts(claim: Claim) -> list[Act]:
-    paid = [Act(payment.on, PART_PAYMENT) for payment in claim.payments]
+    payments = [*claim.payments, *(payment for line in claim.lines for payment in line.paid)]
+    paid = [Act(payment.on, PART_PAYMENT) for payment in payments]
     notice = [Act(claim.formal_notice, "formal_notice")] if claim.formal_notice is not None else []
     return [*paid, *notice, *claim.acts]
 

@@ -54,11 +54,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sum with a due date (None: none was agreed) and the last day of delay, which is counted."""
+    """One sum with a due date (None: none was agreed), the last day of delay, which is counted, and what settled it."""
 
     principal: int
     due: date | None
     until: date
+    paid: "tuple[Paid, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
