@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from relance.claims.rules.delay import first_day, waiting_over
+from relance.claims.rules.delay import first_day, last_day_to_pay, waiting_over
 from relance.claims.rules.records import Claim, Line, Refusal, Reminder, Sum, Why
 from relance.law.charging import ReminderFee, Start
 from relance.law.rules import Charging
@@ -42,10 +42,7 @@ def recovery(claim: Claim, starts: tuple[Start, ...], fixed: int, principal: int
     fact = law.recovery
     if fact is None:
         return Refusal(Why.RULE_MISSING, {"about": "recovery"})
-    lines = late(claim, starts, law)
-    if isinstance(lines, Refusal):
-        return lines
-    if not lines:
+    if not _is_past_due(claim, starts, law):
         return Sum(0, fact.rule)
     external = {"": 0, "owed": claim.external_costs, "beyond": max(0, claim.external_costs - fixed)}[fact.external]
     if fact.tariff is None or not _may_ask(claim, law):
@@ -54,6 +51,14 @@ def recovery(claim: Claim, starts: tuple[Start, ...], fixed: int, principal: int
         return _other_currency(claim, fact.tariff)
     # What a fixed sum covers already is not asked for twice.
     return Sum(max(external, fact.tariff.of(principal) - fixed, 0), fact.rule)
+
+
+def _is_past_due(claim: Claim, starts: tuple[Start, ...], law: Charging) -> bool:
+    """Whether a date to pay by has passed, or delay has begun otherwise."""
+    if any(line.due is not None and last_day_to_pay(line.due, law) < line.until for line in claim.lines):
+        return True
+    lines = late(claim, starts, law)
+    return not isinstance(lines, Refusal) and bool(lines)
 
 
 def _may_ask(claim: Claim, law: Charging) -> bool:
