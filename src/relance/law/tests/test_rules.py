@@ -107,7 +107,7 @@ def test_what_france_says_under_the_settings():
     assert said("rhythm")[0] == "Aucune loi ne fixe d’heures au créancier"
     assert said("interest")[:2] == [
         "Taux BCE + 10 points dès le lendemain de l’échéance",
-        "Un taux convenu : au moins 3 fois le taux légal",
+        "Un taux convenu : au moins 3 fois le taux légal",
     ]
     assert all("L441-10" in citation for citation in cited("interest")) and cited("discount") >= {"C. com. L441-9"}
     assert "Jamais les 40 € à un particulier" in said("fixed_sum") and said("fixed_sum", "consumer")
