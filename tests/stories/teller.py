@@ -374,6 +374,13 @@ class Teller:
         plain = re.sub(r"\s+", " ", self.wire.handed[-1].text)
         assert words in plain, plain
 
+    @expect(r"the proposal (?P<how>says|does not say) (?P<words>.+)")
+    def proposal_says(self, how: str, words: str) -> None:
+        (message,) = outbox_queries.in_state(self.company, State.PROPOSED)
+        full = outbox_queries.get(self.company, message.id)
+        assert full is not None
+        assert (words in re.sub(r"\s+", " ", full.letter.body)) == (how == "says"), full.letter.body
+
     @expect(r"withdrawn because (?P<code>\S+)")
     def is_withdrawn(self, code: str) -> None:
         fresh = [m.why for i, m in self._withdrawn().items() if i not in self.withdrawn_before]

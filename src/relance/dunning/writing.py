@@ -107,7 +107,15 @@ class Writing:
             wording.Line(i.number, i.issued_on, i.due_on, i.amount, i.asked, i.currency, i.asked < i.amount)
             for i in self.items
         )
-        return wording.write(self.step.wording, lines, self.frame.sender, self.reader, self.facts.today, self.answer_by)
+        return wording.write(
+            self.step.wording,
+            lines,
+            self.frame.sender,
+            self.reader,
+            self.facts.today,
+            self.answer_by,
+            self.decision.channel,
+        )
 
     def proposal(self, letter_id: int) -> Proposal:
         """The message to be approved."""

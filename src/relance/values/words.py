@@ -1,5 +1,6 @@
-"""Dates as people write them, in French and English."""
+"""Dates and numbers as people write them, in French and English; what French elides before."""
 
+import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -52,3 +53,15 @@ def say_count(number: int, language: str) -> str:
     if number < 1000:
         return say_number(number, language)
     return f"{number:,}".replace(",", "\u202f" if language == "fr" else ",")
+
+
+_MUTE_H = ("helen", "heloi", "helie", "henri", "herv", "hermi", "hilai", "hono", "hort", "hub", "hugue", "hyac")
+"""How the first names begin whose h is mute; before others, most of them from elsewhere, nothing is elided."""
+
+
+def elides(word: str) -> bool:
+    """Whether French writes `d’` instead of `de` before this word: before a vowel and a mute h, not before `Yann`."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+    if plain.startswith("y"):
+        return plain[1:2] not in set("aeiou")
+    return plain[:1] in set("aeiouœæ") or plain.startswith(_MUTE_H)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from relance.letters.rules.blocks import Sheet
 from relance.letters.rules.facts import Line, Recipient, Sender, cut
 from relance.values.money import country_name, language_of
-from relance.values.words import say_date
+from relance.values.words import elides, say_date
 
 _TOWN = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5} +(\D+)")
 """A line such as `69001 Lyon` or `L-1234 Luxembourg`. Where towns are written otherwise no place is named."""
@@ -50,7 +50,8 @@ def _to(sender: Sender, recipient: Recipient, labels: Mapping[str, str]) -> tupl
     """As it stands in the window: name, person, address, and the country where it is another."""
     address = [line for line in recipient.address.split("\n") if line and line != recipient.name]
     if recipient.kind == "business" and recipient.contact and recipient.contact != recipient.name:
-        address.insert(0, labels["attention"].format(contact=recipient.contact))
+        attention = labels["attention_elided" if elides(recipient.contact) else "attention"]
+        address.insert(0, attention.format(contact=recipient.contact))
     abroad = recipient.address and recipient.country and recipient.country != sender.country
     country = _country(recipient.country, sender.country) if abroad else ""
     if country and address[-1].upper() != country:

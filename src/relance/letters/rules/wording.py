@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from relance.letters.rules.blocks import Block
+from relance.letters.rules.greeting import Titles, titles_of
 
 FOLDER = Path(__file__).parents[1] / "wording"
 
@@ -20,7 +21,7 @@ SUBJECT_FIELDS = frozenset({"sender", "account", "number"})
 """All that a subject may name; a subject to a private person is not even given the number."""
 
 FIELDS = frozenset(
-    {"name", "contact", "account", "number", "issued", "due_on", "answer_by"}
+    {"greeted", "account", "number", "issued", "due_on", "answer_by"}
     | {"signer", "firm", "phone", "email", "items", "bank"}
 )
 """What a wording file may name between braces, beside the pieces of its language."""
@@ -29,7 +30,7 @@ STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by"}) | {"as
 """What the statement of account may name."""
 
 CONDITIONS = frozenset(
-    {"one", "several", "business", "person", "contact", "no-contact", "dated", "undated", "late", "early"}
+    {"one", "several", "business", "person", "greeted", "not-greeted", "dated", "undated", "late", "early"}
     | {"mixed", "part-paid", "bank", "no-bank", "signer", "no-signer", "phone", "no-phone", "email", "no-email"}
     | {"paper", "mail", "open", "nothing-open", "payments", "no-payments"}
 )
@@ -37,6 +38,7 @@ CONDITIONS = frozenset(
 
 late / early: the due date of the oldest item has passed or not. mixed: some have, some have not.
 part-paid: something was already paid on a listed item. dated: the oldest item has an issue date.
+greeted: somebody is known to be greeted.
 paper / mail: it goes by post, or by wire, where one can simply reply.
 open, nothing-open, payments, no-payments: what a statement of account has to list.
 """
@@ -63,6 +65,7 @@ class Wording:
     """One language's files, as read. `papers` are those that belong to no step, such as the statement."""
 
     labels: Mapping[str, str]
+    titles: Titles
     pieces: Mapping[str, str]
     steps: Mapping[str, str]
     papers: Mapping[str, str]
@@ -112,7 +115,9 @@ def wording_of(language: str) -> Wording:
         path: {file.stem: file.read_text("utf-8") for file in sorted((FOLDER / language).glob(path))}
         for path in ("*.txt", "papers/*.txt")
     }
-    return Wording(shared["labels"], shared["pieces"], texts["*.txt"], texts["papers/*.txt"])
+    return Wording(
+        shared["labels"], titles_of(shared["titles"]), shared["pieces"], texts["*.txt"], texts["papers/*.txt"]
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from datetime import date
 from relance.letters.rules import tables
 from relance.letters.rules.blocks import Block, Words
 from relance.letters.rules.facts import Line, Recipient, Sender, clean_line, clean_recipient, clean_sender, cut
+from relance.letters.rules.greeting import greeted
 from relance.letters.rules.sheet import sheet
 from relance.letters.rules.text import text_of
 from relance.letters.rules.wording import SUBJECT_FIELDS, Conditions, MissingWording, Plan, plan_of, wording_of
@@ -84,8 +85,9 @@ def subject_of(plan: Plan, fields: Mapping[str, str], recipient: Recipient) -> s
 def people(sender: Sender, recipient: Recipient) -> dict[str, str]:
     """The fields that say who writes and who reads."""
     return {
-        "name": recipient.name,
-        "contact": recipient.contact,
+        "greeted": greeted(
+            recipient.contact, recipient.name, recipient.kind == "business", wording_of(recipient.language).titles
+        ),
         "account": recipient.reference,
         "signer": sender.signer,
         "firm": sender.firm,
@@ -127,7 +129,7 @@ def conditions_of(sender: Sender, recipient: Recipient, channel: str) -> Conditi
     return frozenset(
         {
             "business" if recipient.kind == "business" else "person",
-            "contact" if recipient.contact else "no-contact",
+            "greeted" if recipient.contact or recipient.kind == "person" else "not-greeted",
             "bank" if sender.iban else "no-bank",
             "signer" if sender.signer not in {"", sender.firm} else "no-signer",
             "phone" if sender.phone else "no-phone",

@@ -42,8 +42,9 @@ def a_letter(
     lines: tuple[Line, ...] = ONE,
     sender: Sender = SENDER,
     contact: bool = True,
+    channel: str = "email",
 ) -> Words:
     """A letter on TODAY, with only what matters to a test changed."""
     reader = PEOPLE[language, kind]
     reader = reader if contact else replace(reader, contact="")
-    return write(step, lines, sender, reader, TODAY, ANSWER_BY)
+    return write(step, lines, sender, reader, TODAY, ANSWER_BY, channel)

@@ -22,6 +22,9 @@ LETTERS = {
     "en-business-note-several": a_letter("note", "en", "business", THREE),
     "en-business-clear-several": a_letter("clear", "en", "business", THREE),
     "en-business-firm": a_letter("firm", "en", "business"),
+    "fr-person-friendly-on-paper": a_letter("friendly", "fr", "person", channel="letter"),
+    "fr-business-firm-on-paper": a_letter("firm", "fr", "business", THREE, channel="letter"),
+    "en-person-clear-on-paper": a_letter("clear", "en", "person", channel="letter"),
 }
 
 

@@ -74,7 +74,25 @@ def test_on_paper_nobody_is_asked_to_reply_with_a_word() -> None:
     body = on_paper().body
     assert "Répondez" not in body and "Dites-nous à quelle date" in body
     assert body.rstrip().endswith("appelez le numéro qui y figure.")
-    assert "écrire à claire@plomberie-aubry.example" in body
+    assert "répondre par courrier ou écrire à claire@plomberie-aubry.example" in body
+    assert "croisé avec cette lettre" in body
+
+
+def test_on_paper_a_firm_without_telephone_and_mailbox_is_still_reached() -> None:
+    assert "Vous pouvez répondre par courrier." in on_paper(sender=replace(LYON, phone="", email="")).body
+
+
+@pytest.mark.parametrize(
+    "contact, line",
+    [
+        ("Anne Dupont", "À l’attention d’Anne Dupont"),
+        ("Mme Anne Dupont", "À l’attention de Mme Anne Dupont"),
+        ("Émile Zola", "À l’attention d’Émile Zola"),
+    ],
+)
+def test_the_attention_line_elides(contact: str, line: str) -> None:
+    assert on_paper(contact=contact).sheet.to[1] == line
+    assert on_paper(contact="Anne", language="en").sheet.to[1] == "For the attention of Anne"
 
 
 @pytest.mark.parametrize("country", [*countries(), "default"])

@@ -104,6 +104,29 @@ def test_greets_the_person_it_knows(language: str, kind: str, contact: bool, gre
     assert a_letter("clear", language, kind, contact=contact).body.startswith(greeting + "\n\n")
 
 
+@pytest.mark.parametrize(
+    "language, who, greeting",
+    [
+        ("fr", "M. Jean Papier", "Bonjour Monsieur Papier,"),
+        ("fr", "Mme Sylvie GARNIER PONS", "Bonjour Madame GARNIER PONS,"),
+        ("fr", "Mlle Anne de la Tour", "Bonjour Madame de la Tour,"),
+        ("fr", "Me Louis d’Artagnan", "Bonjour Maître d’Artagnan,"),
+        ("fr", "M. et Mme Papier", "Bonjour M. et Mme Papier,"),
+        ("fr", "Jean Papier", "Bonjour Jean Papier,"),
+        ("fr", "Mme", "Bonjour Mme,"),
+        ("en", "Mr. John Paper", "Dear Mr Paper,"),
+        ("en", "Mrs Ada van der Berg", "Dear Mrs van der Berg,"),
+        ("en", "Mme Sylvie Garnier", "Dear Ms Garnier,"),
+        ("en", "M. Paper", "Dear M. Paper,"),
+    ],
+)
+def test_greets_by_title_and_surname_where_both_are_known(language: str, who: str, greeting: str) -> None:
+    known = replace(PEOPLE[language, "person"], contact=who)
+    named = replace(PEOPLE[language, "person"], contact="", name=who)
+    for reader in (known, named):
+        assert write("clear", ONE, SENDER, reader, TODAY, ANSWER_BY).body.startswith(greeting + "\n\n")
+
+
 def test_subject_names_the_oldest_item_to_a_business_and_the_account_to_a_person() -> None:
     assert a_letter("firm", "en", "business", THREE).subject.endswith("ref. F-2026-0361")
     assert a_letter("firm", "en", "person", THREE).subject.endswith("ref. C-00042")

@@ -54,7 +54,12 @@ def test_names_only_what_is_known(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_labels_keep_their_own_fields(language: str) -> None:
     fields = {"row_was_due": {"date"}, "row_is_due": {"date"}, "of_total": {"total"}}
-    fields |= {"title_one": {"number"}, "title_statement": {"date"}, "attention": {"contact"}}
+    fields |= {
+        "title_one": {"number"},
+        "title_statement": {"date"},
+        "attention": {"contact"},
+        "attention_elided": {"contact"},
+    }
     fields |= {"dated": {"date"}, "dated_at": {"place", "date"}, "reference": {"account"}, "page": {"page", "pages"}}
     for name, label in wording_of(language).labels.items():
         assert _names(label) == fields.get(name, set()), name

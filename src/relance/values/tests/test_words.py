@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.values.words import say_date, say_hour
+from relance.values.words import elides, say_date, say_hour
 
 FORMS = st.sampled_from(["long", "day", "short", "brief", "near"])
 
@@ -38,3 +38,8 @@ def test_an_hour_is_said_in_the_zone_of_the_firm():
     noon = datetime(2026, 7, 1, 7, 5, tzinfo=UTC)
     assert say_hour(noon, "Europe/Paris", "fr") == "9\u00a0h\u00a005"
     assert say_hour(noon, "Europe/London", "en") == "8:05"
+
+
+def test_french_elides_before_a_vowel_and_a_mute_h():
+    assert all(map(elides, ["Anne", "Émile", "œuvre", "Hélène", "Henri", "Hervé", "Yves", "Yvonne"]))
+    assert not any(map(elides, ["Jean", "Hugo", "Hassan", "Helmut", "Yann", "M. Arnaud", ""]))
