@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relance.intake.actions import Options, preview
 from relance.intake.formats import datev
 from relance.intake.rules.records import DocumentDraft, PartyDraft, PaymentDraft, Problem, Reading, Rejected, Severity
 from relance.ledger.rules import EntryKind
@@ -126,6 +127,21 @@ def test_a_sale_and_its_payment_carry_the_same_key():
     assert invoice.group == payment.group == "RE-135"
     assert {each.party.code for each in (invoice, payment)} == {"10000"}
     assert not problems(found)
+
+
+def test_what_its_key_does_not_settle_is_open():
+    part = PAID | {"Umsatz (ohne Soll/Haben-Kz)": "2000,00"}
+    for rows in ([SALE], [SALE, part], [PAID]):
+        found = read(*rows)
+        assert {each.group for each in documents(found) + payments(found)} == {""}
+    assert payments(read(SALE, part))[0].reference == "Überweisung RE-135", "it pays the invoice it names"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared exports are not here")
+def test_nothing_of_the_shared_batch_is_set_apart():
+    path = next(REAL.glob("*Buchungsstapel.csv"))
+    found = preview(None, path.name, path.read_bytes(), Options(), today=TODAY)
+    assert (found.open_total_minor, found.set_apart, found.problems) == ({"EUR": 595000}, {}, [])
 
 
 def test_the_side_is_that_of_the_account_named_first():

@@ -68,7 +68,7 @@ def _of_no_use(category: int) -> Rejected:
 
 
 def _bookings(data: bytes, header: Header, reading: Reading) -> Iterator[Draft | Problem]:
-    return drafts(batch.lines(data, header, reading), reading.today)
+    return drafts(batch.lines(data, header, reading), reading.today, letters_may_be_open=True)
 
 
 def _customers(found: list[PartyDraft | Problem]) -> Drafts:

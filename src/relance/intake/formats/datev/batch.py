@@ -2,7 +2,8 @@
 
 Source: developer.datev.de, DATEV-Format, Buchungsstapel. The side (S or H) is that of the account named first; the
 account on the other side has the other one. Belegfeld 1 is DATEV's own key of open items: what carries the same one
-on a customer's account was settled together where it balances.
+on a customer's account was settled together where it balances, and is open where it does not: an invoice carries its
+key from the first day on.
 """
 
 import tomllib

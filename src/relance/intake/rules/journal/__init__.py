@@ -39,12 +39,18 @@ class _Document:
 
 
 def drafts(
-    found: Iterable[Line | Contra | Problem], today: date, *, refuse_repeated: bool = False
+    found: Iterable[Line | Contra | Problem],
+    today: date,
+    *,
+    refuse_repeated: bool = False,
+    letters_may_be_open: bool = False,
 ) -> Iterator[Draft | Problem]:
     """What the lines mean, in the order of their rows; problems of the file come first.
 
     With `refuse_repeated` a number that a second entry uses again is taken for a document booked twice and
-    refused, where nothing speaks against it. Customers' lines are held: those of one document may be far apart.
+    refused, where nothing speaks against it. Where `letters_may_be_open`, a letter says what a line is about from its
+    first day on: what has not been settled yet is open, not set apart.
+    Customers' lines are held: those of one document may be far apart.
     """
     entries, lines = Entries(), list[Line]()
     for each in found:
@@ -55,7 +61,8 @@ def drafts(
         if isinstance(each, Line):
             lines.append(each)
     lines = _with_known_names(lines)
-    yield from _Writer(groups_of(lines), today).write(_documents(lines, entries), refuse_repeated=refuse_repeated)
+    groups = groups_of(lines, may_be_open=letters_may_be_open)
+    yield from _Writer(groups, today).write(_documents(lines, entries), refuse_repeated=refuse_repeated)
 
 
 def _with_known_names(lines: Sequence[Line]) -> list[Line]:

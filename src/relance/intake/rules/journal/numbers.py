@@ -65,11 +65,11 @@ def _candidates(line: Line) -> list[str]:
     return [f"{word}-{line.on.year}-{entry}"] if entry else [f"{word}-{day}"]
 
 
-def groups_of(lines: Iterable[Line]) -> dict[tuple[str, str, int], str]:
+def groups_of(lines: Iterable[Line], *, may_be_open: bool = False) -> dict[tuple[str, str, int], str]:
     """The group of each customer's letter and year.
 
     A letter that balances over all years is one group. One that does not is taken for as many as it has years:
-    some programs begin again with A each January.
+    some programs begin again with A each January. Where letters `may_be_open`, one that does not balance is none.
     """
     sums: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for line in lines:
@@ -77,6 +77,8 @@ def groups_of(lines: Iterable[Line]) -> dict[tuple[str, str, int], str]:
             sums[line.account, line.letter][line.lettered_in] += line.amount
     groups = {}
     for (account, letter), years in sums.items():
+        if may_be_open and sum(years.values()) != 0:
+            continue
         apart = sum(years.values()) != 0 and len(years) > 1
         for year in years:
             groups[account, letter, year] = f"{letter}-{year}" if apart and year else letter
