@@ -5,7 +5,7 @@ from datetime import date
 
 from relance.claims.rules.accruing import Account, Course, accrue
 from relance.claims.rules.costs import fixed_sum, procedure, recovery, reminder_fees
-from relance.claims.rules.delay import first_day, waiting_over
+from relance.claims.rules.delay import Found, first_day, waiting_over
 from relance.claims.rules.lapsing import lapse
 from relance.claims.rules.rating import Basis, basis_of, course_of
 from relance.claims.rules.records import Answer, Claim, Interest, Line, Paid, Refusal, Sum
@@ -15,19 +15,19 @@ from relance.law.rules import Charging
 def answer(claim: Claim, law: Charging) -> Answer:
     """What a claim comes to on its last day under the law that is given."""
     basis = basis_of(claim, law)
-    starts = basis.starts if isinstance(basis, Basis) else ()
-    courses = _courses(claim, basis, law)
+    begun = _begun(claim, basis, law)
+    courses = _courses(claim, begun, basis, law)
     accounts = _accounts(claim, courses if isinstance(courses, list) else [None] * len(claim.lines))
     principal = sum(account.principal_left for account in accounts)
     interest = courses if isinstance(courses, Refusal) else _interest(accounts, courses, basis)
-    fixed = fixed_sum(claim, starts, law)
-    asked = recovery(claim, starts, fixed.amount if isinstance(fixed, Sum) else 0, principal, law)
+    fixed = fixed_sum(claim, begun, law)
+    asked = recovery(claim, begun, fixed.amount if isinstance(fixed, Sum) else 0, principal, law)
     return Answer(
         interest=interest,
         fixed_sum=fixed,
         recovery=asked,
         reminder_fees=reminder_fees(claim, law),
-        first_charge_day=_first_charge_day(claim, basis, law),
+        first_charge_day=_first_charge_day(claim, begun, basis, law),
         principal_left=principal,
         total=_total(accounts, interest, fixed, asked),
         lapse=lapse(claim, law),
@@ -35,12 +35,20 @@ def answer(claim: Claim, law: Charging) -> Answer:
     )
 
 
-def _courses(claim: Claim, basis: Basis | Refusal, law: Charging) -> list[Course | None] | Refusal:
+def _begun(claim: Claim, basis: Basis | Refusal, law: Charging) -> list[Found]:
+    """The first day of delay of each line."""
+    starts = basis.starts if isinstance(basis, Basis) else ()
+    return [first_day(claim, line.due, starts, law) for line in claim.lines]
+
+
+def _courses(
+    claim: Claim, begun: Sequence[Found], basis: Basis | Refusal, law: Charging
+) -> list[Course | None] | Refusal:
     if isinstance(basis, Refusal):
         return basis
     found: list[Course | None] = []
-    for line in claim.lines:
-        course = course_of(claim, line, basis, law)
+    for line, begins in zip(claim.lines, begun, strict=True):
+        course = course_of(claim, line, begins, basis, law)
         if isinstance(course, Refusal):
             return course
         found.append(course)
@@ -82,15 +90,12 @@ def _interest(accounts: Sequence[Account], courses: Sequence[Course | None], bas
     )
 
 
-def _first_charge_day(claim: Claim, basis: Basis | Refusal, law: Charging) -> date | None:
+def _first_charge_day(claim: Claim, begun: Sequence[Found], basis: Basis | Refusal, law: Charging) -> date | None:
     """The first day on which anything may be asked, known as soon as what it hangs on has happened."""
     days: list[date] = []
     over = waiting_over(claim, law)
     if isinstance(basis, Basis) and basis.formula is not None:
-        begins = min(
-            (day for line in claim.lines if isinstance(day := first_day(claim, line.due, basis.starts, law), date)),
-            default=None,
-        )
+        begins = min((day for day in begun if isinstance(day, date)), default=None)
         if begins is not None and not basis.waits:
             days.append(begins)
         elif begins is not None and isinstance(over, date):

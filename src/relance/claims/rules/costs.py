@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from relance.claims.rules.delay import first_day, last_day_to_pay, waiting_over
+from relance.claims.rules.delay import Found, last_day_to_pay, waiting_over
 from relance.claims.rules.records import Claim, Line, Refusal, Reminder, Sum, Why
-from relance.law.charging import ReminderFee, Start
+from relance.law.charging import ReminderFee
 from relance.law.rules import Charging
 from relance.law.tiers import Tariff
 
 
-def late(claim: Claim, starts: tuple[Start, ...], law: Charging) -> list[Line] | Refusal:
-    """The lines whose delay has begun by their last day."""
+def late(claim: Claim, begun: Sequence[Found]) -> list[Line] | Refusal:
+    """The lines whose delay has begun by their last day; `begun` are the first days of delay, line by line."""
     found = []
-    for line in claim.lines:
-        begins = first_day(claim, line.due, starts, law)
+    for line, begins in zip(claim.lines, begun, strict=True):
         if isinstance(begins, Refusal):
             return begins
         if begins is not None and begins <= line.until:
@@ -22,14 +21,14 @@ def late(claim: Claim, starts: tuple[Start, ...], law: Charging) -> list[Line] |
     return found
 
 
-def fixed_sum(claim: Claim, starts: tuple[Start, ...], law: Charging) -> Sum | Refusal:
+def fixed_sum(claim: Claim, begun: Sequence[Found], law: Charging) -> Sum | Refusal:
     """The statutory lump sum, once for each late line."""
     fact = law.fixed_sum
     if fact is None:
         return Refusal(Why.RULE_MISSING, {"about": "fixed_sum"})
     if fact.tariff is None:
         return Sum(0, fact.rule)
-    lines = late(claim, starts, law)
+    lines = late(claim, begun)
     if isinstance(lines, Refusal):
         return lines
     if lines and fact.tariff.currency != claim.currency:
@@ -37,12 +36,12 @@ def fixed_sum(claim: Claim, starts: tuple[Start, ...], law: Charging) -> Sum | R
     return Sum(sum(fact.tariff.of(line.principal) for line in lines), fact.rule)
 
 
-def recovery(claim: Claim, starts: tuple[Start, ...], fixed: int, principal: int, law: Charging) -> Sum | Refusal:
+def recovery(claim: Claim, begun: Sequence[Found], fixed: int, principal: int, law: Charging) -> Sum | Refusal:
     """The highest charge for collecting without a court, on what is open; proven outside cost beyond the fixed sum."""
     fact = law.recovery
     if fact is None:
         return Refusal(Why.RULE_MISSING, {"about": "recovery"})
-    if not _is_past_due(claim, starts, law):
+    if not _is_past_due(claim, begun, law):
         return Sum(0, fact.rule)
     external = {"": 0, "owed": claim.external_costs, "beyond": max(0, claim.external_costs - fixed)}[fact.external]
     if fact.tariff is None or not _may_ask(claim, law):
@@ -53,11 +52,11 @@ def recovery(claim: Claim, starts: tuple[Start, ...], fixed: int, principal: int
     return Sum(max(external, fact.tariff.of(principal) - fixed, 0), fact.rule)
 
 
-def _is_past_due(claim: Claim, starts: tuple[Start, ...], law: Charging) -> bool:
+def _is_past_due(claim: Claim, begun: Sequence[Found], law: Charging) -> bool:
     """Whether a date to pay by has passed, or delay has begun otherwise."""
     if any(line.due is not None and last_day_to_pay(line.due, law) < line.until for line in claim.lines):
         return True
-    lines = late(claim, starts, law)
+    lines = late(claim, begun)
     return not isinstance(lines, Refusal) and bool(lines)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from relance.claims.rules.accruing import Course
 from relance.claims.rules.counting import DAY, add_months
-from relance.claims.rules.delay import first_day, waiting_over
+from relance.claims.rules.delay import Found, waiting_over
 from relance.claims.rules.records import Claim, Line, RateKind, Refusal, Why
 from relance.law.charging import Agreed, Interest, Start
 from relance.law.facts import Rule
@@ -71,7 +71,7 @@ def _contract(claim: Claim, law: Charging) -> Basis | Refusal:
 def _named(claim: Claim, fact: Agreed, law: Charging) -> Formula | Refusal:
     """The formula that the contract names."""
     if fact.unstated is not None and not claim.terms.yearly_rate_stated:
-        return Formula(fixed=fact.unstated)
+        return Formula(fixed=min(fact.unstated, claim.wanted.rate) if claim.wanted.rate else fact.unstated)
     if not claim.wanted.times:
         return Formula(fixed=claim.wanted.rate)
     if law.legal_rate is None:
@@ -80,11 +80,10 @@ def _named(claim: Claim, fact: Agreed, law: Charging) -> Formula | Refusal:
     return Formula(legal.series, legal.fixed * claim.wanted.times, legal.times * claim.wanted.times)
 
 
-def course_of(claim: Claim, line: Line, basis: Basis, law: Charging) -> Course | Refusal | None:
-    """How one line bears interest up to its last day. None where it does not (yet)."""
+def course_of(claim: Claim, line: Line, begins: Found, basis: Basis, law: Charging) -> Course | Refusal | None:
+    """How one line bears interest from its first day of delay to its last. None where it does not (yet)."""
     if basis.formula is None:
         return None
-    begins = first_day(claim, line.due, basis.starts, law)
     if isinstance(begins, Refusal) or begins is None or begins > line.until or _too_early(claim, line, basis, law):
         return begins if isinstance(begins, Refusal) else None
     try:

@@ -13,7 +13,7 @@ PLAIN = Claim("FR", "business", "business", "EUR", (Line(480000, DUE, UNTIL),))
 
 
 def claim(place: str = "FR", debtor: str = "business", **more: Any) -> Claim:
-    """One invoice of 4,800.00, due on 15 May 2025, asked about on 20 August. `principal`, `due`, `until` are the line's."""
+    """One invoice of 4,800.00, due on 15 May 2025, asked about on 20 August; `principal`, `due`, `until` may differ."""
     line = Line(more.pop("principal", 480000), more.pop("due", DUE), more.pop("until", UNTIL))
     return replace(PLAIN, place=place, debtor=debtor, lines=(line,), **more)
 
