@@ -11,6 +11,7 @@ from relance.intake.rules.line import Line, first_cell, word_in
 from relance.intake.rules.records import Cell, Draft, Problem, Reading, Row, Severity
 
 NOT_OURS = {"estimate", "bill"}
+NO_DOCUMENT = {"other", ""}
 PUT_ASIDE = {"void", "draft", "skip"}
 TELLING = ("number", "customer", "issued", "due", "customer_code", "reference", "kind", "email")
 """A row with any of these is more than a sum."""
@@ -127,7 +128,7 @@ class Reader:
         status = line.status()
         if meaning in NOT_OURS or status in PUT_ASIDE:
             return None
-        if meaning == "other":
+        if meaning in NO_DOCUMENT:
             raise BadCell("unsupported_type", "kind")
         line.refuse_short()
         if meaning == "payment":
@@ -145,9 +146,9 @@ class Reader:
 
 
 def meaning_of(text: str, columns: Columns) -> str:
-    """invoice, credit_note, payment, estimate, bill or other, for a word of the column of kinds."""
+    """invoice, credit_note, payment, estimate, bill or other, for a word of the column of kinds; empty if unknown."""
     own = columns.export.types if columns.export else {}
-    return own.get(plain(text)) or word_in(text, vocabulary().types) or "other"
+    return own.get(plain(text)) or word_in(text, vocabulary().types)
 
 
 def _held_bytes(row: Row) -> Iterator[Problem]:

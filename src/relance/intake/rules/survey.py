@@ -31,6 +31,8 @@ class Survey:
     payments_above: int = 0
     lonely: int = 0
     without_customer: int = 0
+    tool_tells: bool = False
+    """The column of kinds is that of a known export."""
 
     def order(self) -> str:
         """The order of the dates that the file proves; empty where it can be read two ways.
@@ -59,7 +61,8 @@ class Survey:
 
     def habits(self) -> Habits:
         """How the rows are written."""
-        told = self.types.total() == 0 or self.types["other"] * 2 <= self.types.total()
+        # Words that nobody knows say something else: «Produit», «Nord». A tool's own column is what it is.
+        told = self.tool_tells or self.types[""] * 2 <= self.types.total()
         return Habits(
             payments_negative=self.payments_below > self.payments_above,
             types_told=told,
@@ -69,7 +72,7 @@ class Survey:
 
 def survey(rows: Iterable[Row], columns: Columns, today: date) -> Survey:
     """Walk over the rows below the header once."""
-    found = Survey()
+    found = Survey(tool_tells=columns.export is not None and "kind" in columns.export.columns)
     for row in rows:
         if row.line <= columns.line or not any(cell != "" for cell in row.cells):
             continue
