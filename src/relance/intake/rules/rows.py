@@ -1,5 +1,6 @@
 """What a row of a table means: a document, a payment, a customer, nothing, or a problem to mend."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ NO_DOCUMENT = {"other", ""}
 PUT_ASIDE = {"void", "draft", "skip"}
 TELLING = ("number", "customer", "issued", "due", "customer_code", "reference", "kind", "email")
 """A row with any of these is more than a sum."""
+REACHED = ("due", "email", "phone", "address", "city", "contact", "first_name", "last_name")
+"""What rows of sums never have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +94,49 @@ class Reader:
 
     def _is_no_document(self, row: Row) -> bool:
         """Titles, totals, headers printed again, headings. Remembers a heading."""
-        if _is_repeated_header(row, self.columns) or _is_rule(row):
+        if is_repeated_header(row, self.columns) or _is_rule(row):
             return True
         filled = [cell for cell in row.cells if cell != ""]
         first = next((cell for cell in filled if isinstance(cell, str)), "")
         if title_key(first) in self.columns.above and len(filled) <= 3:
             return True
-        if self._is_bare_sum(row) or (_begins_a_total(first) and not self._is_dated(row)):
-            return True
-        if self.habits.headings and len(filled) == 1 and isinstance(filled[0], str):
-            self.heading = cells.name_of(first)
-            return True
-        return False
+        if len(filled) == 1 and first and self.columns.kind != "customers":
+            return self._is_title(row, first)
+        return self._is_bare_sum(row) or (begins_a_total(first) and not self._is_somebodys(row))
 
-    def _is_dated(self, row: Row) -> bool:
-        """Whether the row has a day and a number of its own, as a document has and a total has not."""
-        dated = first_cell(row, self.columns, "issued") != "" and first_cell(row, self.columns, "number") != ""
-        return dated and not _begins_a_total(cells.text_of(first_cell(row, self.columns, "number")))
+    def _is_title(self, row: Row, text: str) -> bool:
+        """Whether a cell that stands alone is a title, a remark, or the heading of the rows below it.
+
+        A number without anything beside it is a document that was cut off.
+        """
+        if self.habits.headings:
+            if not _is_a_total(text, of=self.heading):
+                self.heading = cells.name_of(text)
+            return True
+        number = cells.text_of(first_cell(row, self.columns, "number"))
+        return not (_has_digit(number) and len(number.split()) == 1)
+
+    def _is_somebodys(self, row: Row) -> bool:
+        """Whether a row that begins as totals do has what no total has: `Total Energies SE;F1;15/03/2026;100,00`."""
+        reached = (first_cell(row, self.columns, name) for name in REACHED)
+        if any(cell != "" and not begins_a_total(cells.text_of(cell)) for cell in reached):
+            return True
+        number = cells.text_of(first_cell(row, self.columns, "number"))
+        # «Total;12» counts the rows above it.
+        return _has_digit(number) and not number.isdecimal() and not begins_a_total(number)
 
     def _is_bare_sum(self, row: Row) -> bool:
-        """Only sums, and nothing that says whose or when."""
-        if self.columns.kind == "customers" or any(first_cell(row, self.columns, f) != "" for f in TELLING):
+        """Only sums, and nothing that says whose or when; at most a word such as «Report» that says what they are."""
+        telling = (f for f in TELLING if first_cell(row, self.columns, f) != "")
+        if self.columns.kind == "customers" or not set(telling) <= {"number"}:
             return False
-        sums = {
-            place for f in ("amount", "balance", "paid", "debit", "credit") for place in self.columns.places.get(f, ())
-        }
+        fields = ("amount", "balance", "paid", "debit", "credit")
+        sums = {place for f in fields for place in self.columns.places.get(f, ())}
         filled = {place for place, cell in enumerate(row.cells) if cell != ""}
-        return bool(sums & filled) and not any(
-            isinstance(row.cells[place], str) and not _has_digit(row.cells[place]) for place in filled - sums
-        )
+        beside = [row.cells[place] for place in sorted(filled - sums)]
+        words = [cell for cell in beside if isinstance(cell, str) and _is_word(cell)]
+        number = first_cell(row, self.columns, "number")
+        return bool(sums & filled) and (beside == [number] == words if number != "" else not words)
 
     def _draft(self, line: "Line") -> Draft | None:
         if self.columns.kind == "customers":
@@ -163,7 +180,15 @@ def _has_digit(cell: Cell) -> bool:
     return any(c.isdigit() for c in str(cell))
 
 
-def _is_repeated_header(row: Row, columns: Columns) -> bool:
+_COUNTED = re.compile(r"[^\W\d][^\d:=]*[:=]\s*\d+")
+
+
+def _is_word(text: str) -> bool:
+    """A word without figures, and one that says how many rows there are: `Nombre : 3`."""
+    return not _has_digit(text) or bool(_COUNTED.fullmatch(text.strip()))
+
+
+def is_repeated_header(row: Row, columns: Columns) -> bool:
     """The header again, as lists printed page by page have it: most of its words in their places."""
     first = next((place for place, cell in enumerate(row.cells) if cell != ""), 0)
     lead = row.cells[first]
@@ -183,7 +208,14 @@ def _is_rule(row: Row) -> bool:
     return all(isinstance(cell, str) and not any(c.isalnum() for c in cell) for cell in filled)
 
 
-def _begins_a_total(text: str) -> bool:
-    """Whether a row begins as totals and sums carried forward do."""
+def begins_a_total(text: str, least: int = 1) -> bool:
+    """Whether a row begins as totals and sums carried forward do, with `least` words or more."""
     words = text.casefold().replace(":", " ").split()
-    return any(plain(" ".join(words[:length])) in vocabulary().totals for length in range(1, min(4, len(words)) + 1))
+    lengths = range(least, min(4, len(words)) + 1)
+    return any(plain(" ".join(words[:length])) in vocabulary().totals for length in lengths)
+
+
+def _is_a_total(text: str, of: str) -> bool:
+    """Whether a cell alone in its row is a total, and not a customer whose name begins like one."""
+    is_of = bool(plain(of)) and plain(text).endswith(plain(of)) and plain(text) != plain(of)
+    return plain(text) in vocabulary().totals or begins_a_total(text, least=2) or (begins_a_total(text) and is_of)

@@ -9,12 +9,14 @@ from decimal import Decimal
 from relance.intake.rules import cells
 from relance.intake.rules.columns import Columns
 from relance.intake.rules.records import Cell, Row
-from relance.intake.rules.rows import Habits, meaning_of
+from relance.intake.rules.rows import Habits, begins_a_total, is_repeated_header, meaning_of
 from relance.values.money import is_iso_currency
 
 DAYS = ("issued", "due", "paid_on")
 PLAUSIBLE_TERM = range(121)
 """Days between an invoice and its due date that no reader would doubt."""
+MOSTLY = 5
+"""Rows without a customer for one that has it, where customers' names stand above their rows."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Survey:
     payments_below: int = 0
     payments_above: int = 0
     lonely: int = 0
+    with_customer: int = 0
     without_customer: int = 0
     tool_tells: bool = False
     """The column of kinds is that of a known export."""
@@ -66,7 +69,7 @@ class Survey:
         return Habits(
             payments_negative=self.payments_below > self.payments_above,
             types_told=told,
-            headings=self.lonely > 0 and self.without_customer > 0,
+            headings=self.lonely > 0 and self.without_customer >= MOSTLY * self.with_customer + 1,
         )
 
 
@@ -118,7 +121,10 @@ def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
     if len(filled) == 1 and isinstance(filled[0], str):
         found.lonely += 1
         return
-    found.without_customer += _at(row, columns, "customer") == ""
+    if any(_at(row, columns, name) != "" for name in ("number", "issued", "due")) and not _is_beside(row, columns):
+        named = _at(row, columns, "customer") != ""
+        found.with_customer += named
+        found.without_customer += not named
     text = cells.tidy(cells.text_of(_at(row, columns, "kind")))
     if not text:
         return
@@ -128,6 +134,12 @@ def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
         below = _is_below(row, columns)
         found.payments_below += below
         found.payments_above += not below
+
+
+def _is_beside(row: Row, columns: Columns) -> bool:
+    """Whether a row only speaks of others: a total, or the header again."""
+    first = next((cell for cell in row.cells if cell != ""), "")
+    return (isinstance(first, str) and begins_a_total(first)) or is_repeated_header(row, columns)
 
 
 def _is_below(row: Row, columns: Columns) -> bool:
