@@ -11,12 +11,14 @@ from django.utils.translation import gettext, ngettext
 from relance.channels import queries as channels
 from relance.company.rules import Right
 from relance.customers import queries as customers
+from relance.desk.letter import parts_of
 from relance.desk.message.words import standing, way
 from relance.desk.page import Desk
 from relance.dunning import actions as dunning
 from relance.dunning import approving
 from relance.dunning import queries as decisions
 from relance.dunning.reasons import Said, language, say
+from relance.letters.rules.blocks import blocks_of
 from relance.outbox import actions as outbox
 from relance.outbox import queries
 from relance.outbox.rules import State
@@ -39,6 +41,7 @@ def message(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
         "sender": desk.company.signer or desk.company.name,
         "from_address": server.from_address if server else "",
         "no_wire": server is None and not desk.company.test_mode,
+        "parts": parts_of(blocks_of(known.letter.content, known.letter.body), known.letter.content.get("stress", "")),
         "lines": [_line(line, policy, desk) for line in known.lines.all()],
         "reasons": _reasons(known, policy),
         "State": {state.name: state.value for state in State},

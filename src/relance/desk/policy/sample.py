@@ -1,20 +1,17 @@
 """The letter of a step as a customer reads it, made from invented facts: never from a real customer's."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
-
 from relance.company import queries as companies
 from relance.company.models import Company
+from relance.desk.letter import Part, parts_of
 from relance.dunning.ahead import answer_by
 from relance.dunning.rules import Place
 from relance.law.rules import Limits
 from relance.letters import queries as letters
 from relance.letters import rules as wording
-from relance.letters.rules import Block, Line, Recipient, Words
+from relance.letters.rules import Line, Recipient, Words
 from relance.policies.rules import Ladder, Policy, Step, Terms
 from relance.values.money import exponent
 
@@ -26,16 +23,6 @@ PEOPLE = {
     ("en", "person"): ("Marion Fell", "Mrs Fell"),
 }
 ADDRESSES = {"fr": "14 rue des Essais\n69001 Lyon", "en": "14 Sample Street\nYork YO1 7HH"}
-ORDINAL = re.compile(r"\b1er\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the letter: lines, and rows of a label and what it says."""
-
-    kind: str
-    lines: list[SafeString]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +70,5 @@ def _shown(words: Words, channel: str) -> Sample:
         paper.title if paper else words.subject,
         paper.to if paper else (),
         paper.dated if paper else "",
-        [_part(block, words) for block in words.blocks],
+        parts_of(words.blocks, words.stress),
     )
-
-
-def _part(block: Block, words: Words) -> Part:
-    stress = words.stress if block.kind == "text" else ""
-    return Part(block.kind, [_line(each, stress) for each in block.lines], block.rows)
-
-
-def _line(text: str, stress: str) -> SafeString:
-    """Escaped; the one date to see at once is strong, the French first of a month has its small letters."""
-    plain, seen = conditional_escape(text), conditional_escape(stress)
-    said = plain.replace(seen, f"<strong>{seen}</strong>") if stress else plain
-    return mark_safe(ORDINAL.sub("1<sup>er</sup>", said))  # noqa: S308 - escaped above

@@ -26,6 +26,8 @@ from relance.web.templatetags.dueline import DueLine, draw
 register = template.Library()
 
 ORDINAL = re.compile(r"\b1er\b")
+NUMBER = re.compile(r"(?<![\w./-])(?=[\w./-]{3,24}(?![\w./-]))(?=[\w./-]*\d)[\w./]+(?:-[\w./]+)+")
+"""A number with hyphens, such as F-2026-0182. One that is very long may break, as it must on a small screen."""
 STILL_DAYS = 99
 """Durations are said in days up to here, then in months."""
 
@@ -62,17 +64,21 @@ def money_tag(minor: int, currency: str, kind: str = "plain") -> SafeString:
 
 @register.filter
 def totals(amounts: Mapping[str, int]) -> str:
-    """Totals of several currencies side by side, never added: `£10.00 + €20.00`."""
-    return " + ".join(money_text(minor, currency) for currency, minor in amounts.items())
+    """Totals of several currencies side by side, never added: `£10.00 + €20.00`. A line may end before a plus only."""
+    return " +\u00a0".join(money_text(minor, currency) for currency, minor in amounts.items())
 
 
 @register.filter
 def say(day: date | None, form: str = "day") -> SafeString | str:
     """A day in words; the French first of a month gets its small letters."""
-    if day is None:
-        return ""
-    text = conditional_escape(say_date(day, _language(), form))
-    return mark_safe(ORDINAL.sub("1<sup>er</sup>", text))  # noqa: S308 - escaped above
+    return typeset(say_date(day, _language(), form)) if day is not None else ""
+
+
+@register.filter
+def typeset(text: object) -> SafeString:
+    """Words as they are set: `1er` with small raised letters, an invoice number never broken at its hyphens."""
+    said = ORDINAL.sub("1<sup>er</sup>", conditional_escape(text))
+    return mark_safe(NUMBER.sub(r'<span class="nowrap">\g<0></span>', said))  # noqa: S308 - escaped above
 
 
 @register.filter
@@ -114,7 +120,7 @@ def undo_path(message: Message) -> str:
 def chip(text: str, tone: str = "", icon: str = "") -> SafeString:
     """A fact in a word or five. Tones: none = fact, `late` = something slipped, `accent` = made simpler."""
     drawn = mark_safe(_drawn(icon, 15, "icon")) if icon else ""  # noqa: S308
-    return format_html('<span class="chip {}">{}<span>{}</span></span>', tone, drawn, text)
+    return format_html('<span class="chip {}">{}<span>{}</span></span>', tone, drawn, typeset(text))
 
 
 @register.simple_tag
@@ -173,7 +179,7 @@ def _whole_sum(minor: int, currency: str) -> str:
     unit = 10 ** exponent(currency)
     rounded = (abs(minor) + unit // 2) // unit * (1 if minor > 0 else -1)
     text = money_text(rounded * unit if rounded else minor, currency)
-    return re.sub(r"[.,]0+(?!\d)", "", text) if rounded and unit > 1 else text
+    return re.sub(r"[.,]0+(?=\D*$)", "", text) if rounded and unit > 1 else text
 
 
 @register.inclusion_tag("look/scene.html")

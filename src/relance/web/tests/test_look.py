@@ -40,7 +40,7 @@ def test_money_received_has_a_plus_and_late_money_its_colour() -> None:
 
 def test_currencies_are_never_added() -> None:
     with translation.override("en"):
-        assert totals({"EUR": 100, "GBP": 200}) == "€1.00 + £2.00"
+        assert totals({"EUR": 100, "GBP": 200}) == "€1.00 +\u00a0£2.00"
 
 
 def test_the_french_first_gets_small_letters() -> None:
@@ -133,3 +133,24 @@ def test_the_pager_keeps_the_question() -> None:
     assert "?q=ada&amp;page=1" in html
     assert "?q=ada&amp;page=3" in html
     assert drawn("{% pager page %}", page=Paginator([1], 50).page(1), request=request).strip() == ""
+
+
+@pytest.mark.parametrize(("currency", "said"), [("EUR", "€1,000"), ("GBP", "£1,000")])
+def test_a_round_thousand_keeps_its_zeros_in_a_legend(currency: str, said: str) -> None:
+    sums = [100000, 200000, 0, 1000000, 150]
+    with translation.override("en"):
+        html = drawn("{% ageing sums currency %}", sums=sums, currency=currency)
+        assert f"<dd>{said}</dd>" in html
+        assert f"<dd>{said[0]}10,000</dd>" in html
+        assert f"<dd>{said[0]}2,000</dd>" in html
+    with translation.override("fr"):
+        assert "<dd>1\u202f000\u00a0€</dd>" in drawn("{% ageing sums 'EUR' %}", sums=sums)
+
+
+def test_words_are_typeset_everywhere_alike() -> None:
+    assert drawn("{{ words|typeset }}", words="le 1er déc. & après") == "le 1<sup>er</sup> déc. &amp; après"
+    number = '<span class="nowrap">F-2026-0182</span>'
+    assert drawn("{{ words|typeset }}", words="F-2026-0182, <b>") == f"{number}, &lt;b&gt;"
+    assert drawn("{{ words|typeset }}", words="Clef-de-Sol") == "Clef-de-Sol"
+    assert "<span" not in drawn("{{ words|typeset }}", words="N-" + "1234567890-" * 4)
+    assert "1<sup>er</sup> retard" in drawn('{% chip "1er retard" %}')

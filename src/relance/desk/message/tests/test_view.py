@@ -50,6 +50,12 @@ def test_the_message_as_its_receiver_reads_it(firm, waiting):
     assert "Nothing has been said about these invoices yet." in html
 
 
+def test_what_it_asks_for_stands_in_a_table_as_in_the_mail(firm, waiting):
+    html = text_of(firm.client(), here(firm, waiting))
+    letter = html.split('class="letter"')[1].split("</article>")[0]
+    assert "<dd>F-101</dd>" in letter
+
+
 def test_approve_and_undo(firm, waiting):
     client = firm.client()
     html = send(client, here(firm, waiting, "approve/"))
