@@ -34,6 +34,7 @@ class Shown:
     source: str
     sure: str
     checked: date
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,11 @@ def _shown(country: str, topics: Iterable[str], kinds: list[str], today: date, l
         for rule in rules:
             found[rule.id] = rule
             whom.setdefault(rule.id, []).append(kind)
-    return [_said(rule, whom[rule.id] if len(whom[rule.id]) < len(kinds) else []) for rule in found.values()]
+    return [shown(rule, whom[rule.id] if len(whom[rule.id]) < len(kinds) else []) for rule in found.values()]
 
 
-def _said(rule: Rule, kinds: list[str]) -> Shown:
+def shown(rule: Rule, kinds: Iterable[str] = ()) -> Shown:
+    """A rule of law in the words of the page; `kinds` of customers it is about, where that needs to be said."""
     here = language()
     house = gettext("our own rule") + ", " if rule.basis is Basis.HOUSE else ""
     return Shown(
@@ -99,4 +101,5 @@ def _said(rule: Rule, kinds: list[str]) -> Shown:
         source=rule.source,
         sure=house + str(SURE[rule.confidence]),
         checked=rule.checked,
+        own=rule.own,
     )

@@ -128,7 +128,7 @@ def said(told: Explained, language: str) -> list[str]:
         rule = told.rules.get(name)
         cited = f" ({rule.citation}{', ' + rule.own if rule.own else ''})" if rule is not None else ""
         lines.append(f"{title}: {money(amount) if amount is not None else '–'}{cited}")
-        lines += [f"  {refused}"] if (refused := refusal(told, name)) else []
+        lines += [f"  {refused}"] if (refused := refusal(told, name, language)) else []
     if told.total is not None:
         lines.append(f"{gettext('Owed on that day')}: {money(told.total)}")
     if told.lapses is not None:
@@ -137,7 +137,7 @@ def said(told: Explained, language: str) -> list[str]:
     return [*lines, law.informs(language)]
 
 
-def refusal(told: Explained, name: str) -> str:
+def refusal(told: Explained, name: str, language: str) -> str:
     """Why a part has no figure, in words; empty where it has one."""
     found = told.refusals.get(name)
     if found is None:
@@ -145,6 +145,8 @@ def refusal(told: Explained, name: str) -> str:
     about = dict(found.about)
     if "fact" in about:
         about["fact"] = gettext(words.FACTS[about["fact"]])
+    if "day" in about:
+        about["day"] = say_date(date.fromisoformat(about["day"]), language)
     return gettext(words.REFUSED[found.why]) % about
 
 
