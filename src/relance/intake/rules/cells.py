@@ -89,7 +89,7 @@ def number_of(cell: Cell) -> str:
 _PARENTHESES = re.compile(r"\((.*)\)|<(.*)>")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₣₤₺₽₹₩฿]|\bFr\.(?=\s|\d|$)|\bkr\.?(?=\s|\d|$)|\bzł")
-_DEBIT_OR_CREDIT = re.compile(r"\s*\b(CR|DR|H|S)\.?$")
+_DEBIT_OR_CREDIT = re.compile(r"(?<=[\d.,\s\-)])\s*((?i:CR|DR)|[CDHS])\.?$")
 
 
 def amount_of(cell: Cell, currency: str) -> int:
@@ -136,7 +136,7 @@ def _bare(text: str, currency: str) -> tuple[str, int, str]:
     if found := _PARENTHESES.fullmatch(bare):
         bare, sign = (found.group(1) or found.group(2) or "").strip(), -1
     if found := _DEBIT_OR_CREDIT.search(bare):
-        bare, sign = bare[: found.start()], -sign if found.group(1) in {"CR", "H"} else sign
+        bare, sign = bare[: found.start()], -sign if found.group(1).upper() in {"CR", "C", "H"} else sign
     bare = bare.replace("−", "-").replace("–", "-").strip()
     if bare.endswith("-") and not bare.startswith("-"):
         bare = "-" + bare[:-1].strip()

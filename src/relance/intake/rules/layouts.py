@@ -49,6 +49,7 @@ GENERAL_FIELDS = (
     "amount_net",
     "debit",
     "credit",
+    "side",
     "city",
     "line_mark",
     "payment_method",
@@ -134,6 +135,8 @@ class Vocabulary:
     currencies: Mapping[str, str]
     kinds: Mapping[str, str]
     languages: Mapping[str, str]
+    answers: Mapping[str, str]
+    sides: Mapping[str, str]
 
 
 @cache
@@ -185,6 +188,8 @@ def vocabulary() -> Vocabulary:
         ),
         kinds=_by_word(values["kinds"]),
         languages=_by_word(values["languages"]),
+        answers=_by_word(values["answers"]),
+        sides=_by_word(values["sides"]),
     )
 
 

@@ -1,6 +1,5 @@
 """One row under its columns: its cells by field, and the draft they make."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -20,14 +19,15 @@ from relance.intake.rules.records import (
     Row,
     Severity,
 )
+from relance.intake.rules.wording import answer_of, side_of, word_in
 from relance.ledger.rules import EntryKind
 from relance.values.money import is_iso_currency
 
 USUAL_TERM = timedelta(days=30)
 """Where a file gives no due date. Source: Code de commerce L441-10 I, the term that holds where none is agreed."""
-LONGEST_WORDS = 100
-"""Characters of a word for a kind or a status; what comes after them is a remark."""
 NEEDED = ("number", "customer", "issued", "amount")
+ANSWERED = ("status", "paid", "balance")
+"""Columns in which a plain yes or no says whether the document is paid."""
 
 
 def first_cell(row: Row, columns: Columns, name: str) -> Cell:
@@ -119,7 +119,14 @@ class Line:
         """paid, open, void, draft or nothing."""
         words = [text for place in self.columns.places.get("status", ()) if (text := self._at(place))]
         own = self.columns.export.state(words) if self.columns.export else ""
-        return own or next((found for word in words if (found := word_in(word, vocabulary().status))), "")
+        told = own or next((found for word in words if (found := word_in(word, vocabulary().status))), "")
+        return told or next((found for name in ANSWERED if (found := self._answer(name))), "")
+
+    def _answer(self, name: str) -> str:
+        """The state that a yes or a no tells, below a header that asks: `Payée`, `Paid?`, `Impayé`."""
+        cell = self.cell(name)
+        places = self.columns.places.get(name)
+        return answer_of(self.columns.headers[places[0]], cell) if places and isinstance(cell, str) and cell else ""
 
     def currency(self) -> str:
         """The row's currency: its own, its amount's, its column's, else the file's. Raises BadCell."""
@@ -146,6 +153,8 @@ class Line:
         cell = self.cell(name)
         if cell == "" or (isinstance(cell, str) and not cells.tidy(cell)):
             return None
+        if name in ANSWERED and self._answer(name):
+            return None
         try:
             return cells.amount_of(cell, currency)
         except BadCell as bad:
@@ -153,6 +162,26 @@ class Line:
 
     def total(self, currency: str) -> int:
         """Signed sum of the row: its amount, else debit less credit, else its line, else what is open of it."""
+        if self.columns.has("debit") or self.columns.has("credit"):
+            if not self.columns.has("amount"):
+                return self._debit_less_credit(currency)
+        found = self._sum_of_row(currency)
+        return -abs(found) if self._side() == "credit" else found
+
+    def _debit_less_credit(self, currency: str) -> int:
+        debit, credit = self.sum("debit", currency), self.sum("credit", currency)
+        if debit is None and credit is None:
+            raise BadCell("missing_amount", "debit")
+        return (debit or 0) - (credit or 0)
+
+    def _side(self) -> str:
+        """The side of the account that the row's sum stands on; empty where no column says."""
+        text = self.text("side")
+        if text and not side_of(text):
+            raise BadCell("bad_amount", "side")
+        return side_of(text)
+
+    def _sum_of_row(self, currency: str) -> int:
         if self.columns.lines == "sum" or (self.columns.kind == "payments" and self.columns.has("line_amount")):
             net = self.columns.export is not None and self.columns.export.amounts_are == "net"
             return self._needed("line_amount", currency) + ((self.sum("tax", currency) or 0) if net else 0)
@@ -160,11 +189,6 @@ class Line:
             # Where only the net sum and its tax are told, both together are owed.
             net = self.columns.places["amount"] == self.columns.places.get("amount_net") and not self.columns.export
             return self._needed("amount", currency) + ((self.sum("tax", currency) or 0) if net else 0)
-        if self.columns.has("debit") or self.columns.has("credit"):
-            debit, credit = self.sum("debit", currency), self.sum("credit", currency)
-            if debit is None and credit is None:
-                raise BadCell("missing_amount", "debit")
-            return (debit or 0) - (credit or 0)
         return self._needed("line_amount" if not self.columns.has("balance") else "balance", currency)
 
     def _needed(self, name: str, currency: str) -> int:
@@ -267,16 +291,3 @@ class Line:
             self.warn("due_before_issue", "due")
         if issued > self.reading.today:
             self.warn("date_in_future", "issued")
-
-
-def word_in(text: str, words: Mapping[str, str]) -> str:
-    """The meaning of a cell by the list of words: as a whole, else its longest beginning that is listed."""
-    text = text[:LONGEST_WORDS]
-    whole = plain(text)
-    if whole in words:
-        return words[whole]
-    parts = text.split()
-    for length in range(len(parts) - 1, 0, -1):
-        if found := words.get(plain(" ".join(parts[:length]))):
-            return found
-    return ""

@@ -8,8 +8,9 @@ from relance.intake.rules import cells
 from relance.intake.rules.cells import BadCell
 from relance.intake.rules.columns import Columns, title_key
 from relance.intake.rules.layouts import plain, vocabulary
-from relance.intake.rules.line import Line, first_cell, word_in
+from relance.intake.rules.line import Line, first_cell
 from relance.intake.rules.records import Cell, Draft, Problem, Reading, Row, Severity
+from relance.intake.rules.wording import word_in
 
 NOT_OURS = {"estimate", "bill"}
 NO_DOCUMENT = {"other", ""}

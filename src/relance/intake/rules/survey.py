@@ -10,6 +10,7 @@ from relance.intake.rules import cells
 from relance.intake.rules.columns import Columns
 from relance.intake.rules.records import Cell, Row
 from relance.intake.rules.rows import Habits, begins_a_total, is_repeated_header, meaning_of
+from relance.intake.rules.wording import side_of
 from relance.values.money import is_iso_currency
 
 DAYS = ("issued", "due", "paid_on")
@@ -126,11 +127,10 @@ def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
         found.with_customer += named
         found.without_customer += not named
     text = cells.tidy(cells.text_of(_at(row, columns, "kind")))
-    if not text:
-        return
-    meaning = meaning_of(text, columns)
-    found.types[meaning] += 1
-    if meaning == "payment":
+    meaning = meaning_of(text, columns) if text else ""
+    if text:
+        found.types[meaning] += 1
+    if meaning == "payment" or (columns.kind == "payments" and not _is_beside(row, columns)):
         below = _is_below(row, columns)
         found.payments_below += below
         found.payments_above += not below
@@ -144,6 +144,8 @@ def _is_beside(row: Row, columns: Columns) -> bool:
 
 def _is_below(row: Row, columns: Columns) -> bool:
     """Whether the sum of a row is below zero, or stands on the side that lowers a debt."""
+    if side := side_of(cells.text_of(_at(row, columns, "side"))):
+        return side == "credit"
     if not columns.has("amount") and (columns.has("debit") or columns.has("credit")):
         return any(c.isdigit() and c != "0" for c in cells.text_of(_at(row, columns, "credit")))
     cell = _at(row, columns, "amount" if columns.has("amount") else "balance")

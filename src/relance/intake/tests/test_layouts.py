@@ -391,12 +391,13 @@ def test_names_of_columns_stand_in_one_list_each():
 
 def test_words_in_rows_mean_one_thing_each():
     values = read("values.toml")
-    assert set(values) == {"types", "status", "totals", "currencies", "kinds", "languages"}
+    assert set(values) == {"types", "status", "totals", "currencies", "kinds", "languages", "answers", "sides"}
     assert set(values["types"]) == set(layouts.GENERAL_TYPES)
     assert set(values["status"]) == set(layouts.STATUSES)
     assert set(values["kinds"]) == {"business", "person"}
     assert set(values["languages"]) == {"fr", "en"}
-    for table in ("types", "status", "totals", "kinds", "languages"):
+    assert (set(values["answers"]), set(values["sides"])) == ({"yes", "no"}, {"debit", "credit"})
+    for table in ("types", "status", "totals", "kinds", "languages", "answers", "sides"):
         found = words(values[table])
         assert all(word for word, _ in found)
         assert sorted(word for word, _ in found) == sorted({word for word, _ in found}), table

@@ -1,4 +1,4 @@
-"""Rows that are no documents: sums whatever they are called, titles, headings; and customers whose names look like them."""
+"""Rows that are no documents: sums whatever they are called, titles, headings; and customers called like them."""
 
 import pytest
 
