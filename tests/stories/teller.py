@@ -253,6 +253,13 @@ class Teller:
         told = Report(how == "answers the call", "", until, parse_amount(amount, "EUR") if amount else 0, "EUR")
         report(self.company, account_id, decision.step, told, by=BY, now=self.now)
 
+    @event(r"about (?P<name>.+) is noted: (?P<said>.+)")
+    def noted(self, name: str, said: str) -> None:
+        account_id = self._who(name).account_id
+        decision = decisions.current(account_id)
+        assert decision is not None and decision.outcome == "person", "nothing waits for a person"
+        report(self.company, account_id, decision.step, Report(True, said), by=BY, now=self.now)
+
     @event(r"the payment bounces")
     def bounces(self) -> None:
         entry = self.marks["payment"]

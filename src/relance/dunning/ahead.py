@@ -34,7 +34,7 @@ def _afterwards(facts: Facts, decision: Decision, place: Place) -> Facts:
     if not decision.step:
         return facts
     until = answer_by(place, decision.step, facts.today)
-    items = tuple(_marked(item, decision, until) for item in facts.items)
+    items = tuple(_marked(item, decision, until) if item.asked else item for item in facts.items)
     contacts = facts.contacts
     if decision.outcome is not Outcome.PERSON:
         contacts = (*contacts, Contact(facts.today, decision.channel))
@@ -42,8 +42,11 @@ def _afterwards(facts: Facts, decision: Decision, place: Place) -> Facts:
 
 
 def _marked(item: Item, decision: Decision, until: date) -> Item:
+    """What a message lists it gives a date for; only what it is about is a step further."""
     step = decision.marks.get(item.part_id)
-    return replace(item, done=item.done | {step}, answer_by=until) if step else item
+    listed = step or decision.outcome is Outcome.MESSAGE
+    given = max(filter(None, (item.answer_by, until))) if listed else item.answer_by
+    return replace(item, done=item.done | {step} if step else item.done, answer_by=given)
 
 
 def answer_by(place: Place, step: str, today: date) -> date:

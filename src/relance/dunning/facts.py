@@ -3,6 +3,7 @@
 Terms (item, step done, level, occasion) are defined in docs/adr/0001.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +27,8 @@ class Outcome(StrEnum):
 class Item:
     """An open due part on the day: what is open and how much of it is contested, the steps done for it.
 
-    `answer_by` is the last date that was given to answer them.
+    `answer_by` is the last date that a message listing it gave to answer, or that was agreed on for it. `rests_until`
+    is how long a person lets it rest after its ladder ended.
     """
 
     part_id: int
@@ -39,6 +41,7 @@ class Item:
     done: frozenset[str] = frozenset()
     answer_by: date | None = None
     disputed: int = 0
+    rests_until: date | None = None
 
     @property
     def asked(self) -> int:
@@ -51,9 +54,9 @@ class Facts:
     """All that a decision about an account may depend on. `items` stand oldest due first.
 
     `reach` is the address by channel, telephone as `call`; `refused` are channels whose address turned a message
-    away. `contacts` are the day and channel of what went out about money, oldest first. `not_posted` says that a
-    letter lies ready and has not gone to the post. `next_entry` is the first day on which something already recorded
-    changes the facts.
+    away. `contacts` are the day and channel of what went out about money, oldest first; `tried` are the days of those
+    calls among them that nobody answered. `not_posted` says that a letter lies ready and has not gone to the post.
+    `next_entry` is the first day on which something already recorded changes the facts.
     """
 
     account_id: int
@@ -66,13 +69,29 @@ class Facts:
     leaving_now: bool = False
     not_posted: bool = False
     contacts: tuple[Contact, ...] = ()
+    tried: tuple[date, ...] = ()
     arranged: Arranged = NOTHING
     next_entry: date | None = None
 
     @property
+    def heard(self) -> tuple[Contact, ...]:
+        """The contacts that reached somebody."""
+        vain = Counter(self.tried)
+        return (
+            tuple(c for c in self.contacts if c.channel != "call" or not _taken(vain, c.day)) if vain else self.contacts
+        )
+
+    @property
     def last_contact(self) -> date | None:
-        """The day of the last contact about money."""
-        return max((contact.day for contact in self.contacts), default=None)
+        """The day of the last contact about money that reached somebody."""
+        return max((contact.day for contact in self.heard), default=None)
+
+
+def _taken(vain: Counter[date], day: date) -> bool:
+    """Whether one of so many was on this day; it is taken out."""
+    found = vain[day] > 0
+    vain[day] -= found
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +107,9 @@ class Decision:
     """What to do about an account, why, and when to look again if nothing new happens.
 
     MESSAGE and CALL, and PERSON where a step asks for one: `step` is what is done, `channel` how, `item` the oldest
-    item that deserves it, `marks` the step that each item is marked with once it is done. Otherwise `instead_of`
-    is the step that would have been taken without the reason that stands in its way.
+    item that deserves it, `marks` the step that each item is marked with once it is done. At the end of a ladder
+    `marks` are the items that a person decides about. Otherwise `instead_of` is the step that would have been taken
+    without the reason that stands in its way.
     """
 
     account_id: int

@@ -48,13 +48,17 @@ class Decision(models.Model):
 
 
 class StepTaken(models.Model):
-    """A step that a person did: a call that was made, a formal step that was decided; `answer_by` was agreed on."""
+    """A step that a person did: a call that was made, a formal step that was decided; `answer_by` was agreed on.
+
+    Without a name it is what was decided at the end of a ladder. Where nobody was `reached` it was only tried.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
     step = models.CharField(max_length=40)
     on = models.DateField()
     answer_by = models.DateField(null=True)
+    reached = models.BooleanField(default=True)
     taken_at = models.DateTimeField()
     by = models.CharField(max_length=160)
 
@@ -65,7 +69,7 @@ class StepTaken(models.Model):
 
 
 class TakenPart(models.Model):
-    """A due part for which a person did a step. The part may go elsewhere when customers merge; the step stays done."""
+    """A due part for which a person did, or tried, a step. A merge may move it; what was done for it stays done."""
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     taken = models.ForeignKey(StepTaken, on_delete=models.PROTECT, related_name="parts")

@@ -59,7 +59,7 @@ class _Known:
         self.today = today
         self.items = ledger.items_on(ids, today)
         self.done = outbox.done(ids)
-        self.taken = tasks.done(ids)
+        self.taken, self.tried = tasks.known(ids)
         self.contacts = accounts.contacts_until(ids, today)
         self.refused = outbox.refused(ids)
         self.leaving = outbox.in_flight(ids)
@@ -86,6 +86,7 @@ class _Known:
             leaving_now=account in self.leaving,
             not_posted=account in self.not_posted,
             contacts=self.contacts.get(account, ()),
+            tried=self.tried.get(account, ()),
             arranged=arranged,
             next_entry=min(changes, default=None),
         )
@@ -104,6 +105,7 @@ class _Known:
             (had.steps if had else frozenset()) | (taken.steps if taken else frozenset()),
             max(until, default=None),
             disputed,
+            taken.rests_until if taken else None,
         )
 
 
@@ -182,7 +184,8 @@ def steps_on(company: Company, day: date) -> dict[str, int]:
 
 def days_taken(part_ids: Iterable[int]) -> dict[int, list[date]]:
     """By due part, the days on which people did a step for it, oldest first."""
-    rows = TakenPart.objects.filter(part_id__in=set(part_ids)).order_by("taken__on", "id")
+    rows = TakenPart.objects.filter(part_id__in=set(part_ids), taken__reached=True).exclude(taken__step="")
+    rows = rows.order_by("taken__on", "id")
     found: dict[int, list[date]] = defaultdict(list)
     for part, day in rows.values_list("part_id", "taken__on"):
         found[part].append(day)
@@ -191,7 +194,7 @@ def days_taken(part_ids: Iterable[int]) -> dict[int, list[date]]:
 
 def taken_on(company: Company, day: date) -> dict[str, int]:
     """How many steps people took on a day, by step; empty for what was decided at the end of a ladder."""
-    rows = StepTaken.objects.filter(company=company, on=day).order_by().values_list("step")
+    rows = StepTaken.objects.filter(company=company, on=day, reached=True).order_by().values_list("step")
     return dict(rows.annotate(n=Count("id")))
 
 

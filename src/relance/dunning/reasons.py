@@ -34,6 +34,9 @@ class Said:
 ICONS = {
     "step_due": "calendar-clock",
     "no_payment_after": "mail",
+    "tried": "phone",
+    "younger_wait": "hourglass",
+    "no_way_for_note": "mail-x",
     "first_message": "mail",
     "note_before": "mail-check",
     "one_message_for_all": "layers",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
@@ -22,7 +23,7 @@ from relance.values.clock import day_in
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of it. `reached` is False where nobody answered: then the step stays to be done.
+    """What came of it. `reached` is False where nobody answered: then the step stays to be done, also on this day.
 
     `until` is the day that was agreed on: with an `amount` (minor units of `currency`) it is a promise, else a pause.
     """
@@ -34,10 +35,14 @@ class Report:
     currency: str = ""
 
 
+UNREACHABLE = ("no_phone", "no_address", "address_refused")
+
+
 @transaction.atomic
 def report(company: Company, account_id: int, step: str, told: Report, *, by: str, now: datetime) -> Outcomes:
     """Note what came of the task that stands for an account; `step` is empty at the end of a ladder.
 
+    A step that no way leads to is done when somebody says how it was done instead, or until when it may wait.
     Raises TaskRefusal where that task does not stand any more, and ArrangementRefusal for what cannot be agreed on.
     """
     today = day_in(now, company.zone)
@@ -47,11 +52,15 @@ def report(company: Company, account_id: int, step: str, told: Report, *, by: st
         accounts.log_contact(
             company, account_id, channel="call", outgoing=True, subject="", text=said, by=by, now=now, day=today
         )
-    if step and told.reached:
+    if step and decision.reasons[0].code in UNREACHABLE and not (said or told.until):
+        raise TaskRefusal(gettext_noop("Say how it was done instead, or until when it may wait."))
+    if step and not told.reached:
+        tasks.tried(company, account_id, step, decision.marks, on=today, by=by, now=now)
+    elif step:
         until = told.until or answer_by(place, step, today)
         tasks.take(company, account_id, step, decision.marks, on=today, answer_by=until, said=said, by=by, now=now)
-    elif not step:
-        tasks.take(company, account_id, "", (), on=today, answer_by=told.until, said=said, by=by, now=now)
+    else:
+        tasks.take(company, account_id, "", decision.marks, on=today, answer_by=told.until, said=said, by=by, now=now)
     if told.until is not None:
         kind = Kind.PROMISE if told.amount else Kind.PAUSE
         new = NewArrangement(kind, today, told.until, said, told.currency if told.amount else "", told.amount)
@@ -62,7 +71,7 @@ def report(company: Company, account_id: int, step: str, told: Report, *, by: st
 def _standing(company: Company, account_id: int, step: str, today: date) -> tuple[Decision, Place]:
     """The task as it would be decided this moment, under the account's lock, and the place it is decided in."""
     if account_id not in accounts.lock(company, [account_id]):
-        raise TaskRefusal("There is no such customer.")
+        raise TaskRefusal(gettext_noop("There is no such customer."))
     known = queries.gather(company, policies.in_force(company), account_queries.versions([account_id]), today)
     place = known.places[account_id]
     decision = decide(known.facts[account_id], place)

@@ -1,6 +1,7 @@
 """How soon a customer may hear from the firm again. Pure.
 
-Every contact about money counts, whatever its channel: first the firm's own rhythm, then the law of the place.
+Every contact about money counts, whatever its channel: first the firm's own rhythm, then the law of the place. A call
+that nobody answered counts for the law only: the firm wanted to be heard, and was not.
 """
 
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ def free_from(
         day = facts.last_contact + timedelta(days=terms.gap_days)
         why = Reason("contacted_recently", {"contact": facts.last_contact.isoformat(), "gap": terms.gap_days})
     if terms.most:
-        allowed, _ = next_allowed(facts.contacts, (Cap(terms.most, terms.within, (), None),), day)
+        allowed, _ = next_allowed(facts.heard, (Cap(terms.most, terms.within, (), None),), day)
         if allowed > day:
             day, why = allowed, Reason("contacted_often", {"most": terms.most, "within": terms.within})
     caps = [cap for cap in limits.caps if cap.counts(channel)]

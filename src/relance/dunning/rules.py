@@ -3,111 +3,40 @@
 The same function serves the morning run, the preview, the page that answers "why?", the look ahead and every test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from relance.arrangements.rules import Kept, paused_until
-from relance.dunning.facts import Decision, Facts, Item, Outcome, Reason
+from relance.dunning.explaining import is_news, why_ended, why_later, why_taken
+from relance.dunning.facts import Decision, Facts, Outcome, Reason
 from relance.dunning.rhythm import free_from
-from relance.law.rules import Limits
-from relance.policies.rules import Step, StepKind, Terms, is_below
-from relance.values.calendar import WorkingDays
+from relance.dunning.rungs import Place, Rung, channel_of, leading, next_step, rungs_of
+from relance.policies.rules import Step, StepKind
 from relance.values.money import add_up
+
+__all__ = ["Place", "decide", "next_step", "patience_of"]
 
 SMALL_AGAIN = timedelta(days=30)
 """A balance too small to write about is looked at again after this long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an account is: the terms it is under, what the law lets, and the working days of both sides."""
-
-    terms: Terms
-    limits: Limits
-    calendar: WorkingDays
-
-
 def decide(facts: Facts, place: Place) -> Decision:
     """What to do about this account today."""
-    rungs = _rungs(facts, place)
+    rungs = rungs_of(facts, place)
     deserving = [rung for rung in rungs if rung.planned <= facts.today]
-    lead = _lead(deserving)
+    lead = leading(deserving)
     stop = _hold(facts, place) or (lead and _obstacle(facts, lead.step, place))
     if stop:
-        return _decision(facts, stop.outcome, (stop.reason,), stop.again, instead_of=lead.step.name if lead else "")
-    if lead:
-        return _act(facts, place, lead, deserving)
-    return _nothing_to_do(facts, place, rungs, deserving)
+        return _decision(facts, stop.outcome, (stop.reason,), stop.again, instead_of=_named(lead))
+    if lead is None:
+        return _later(facts, place, rungs)
+    return _hand_over(facts, place, lead, deserving) if lead.ended else _act(facts, place, lead, deserving)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rung:
-    """Where an item stands: its next step and the working day of it."""
-
-    item: Item
-    step: Step
-    planned: date
-
-
-def _rungs(facts: Facts, place: Place) -> list[_Rung]:
-    """The next step of everything that may be asked for, and its day.
-
-    The day is the ladder's, but not before the date that the last message gave to answer, or that the customer
-    named, has passed.
-    """
-    asked = [item for item in facts.items if item.asked]
-    late = any(item.due_on < facts.today for item in asked)
-    passed = _passed_over(asked, place.terms)
-    named = max((p.until for p in facts.arranged.promises if p.until <= facts.today), default=None)
-    rungs = []
-    for item in asked:
-        step = next_step(item, place.terms, facts.today, passed, late)
-        grace = 0 if step.is_before else place.terms.extra_days
-        planned = step.planned(item.due_on + timedelta(days=grace), place.calendar)
-        if waited := max((day for day in (item.answer_by, named) if day is not None), default=None):
-            planned = max(planned, place.calendar.after(waited))
-        rungs.append(_Rung(item, step, planned))
-    return rungs
-
-
-def _passed_over(asked: Sequence[Item], terms: Terms) -> frozenset[str]:
-    """Steps that are for larger sums than what is asked for."""
-    demanding = [step for step in terms.ladder.steps if step.minimum]
-    if not demanding:
-        return frozenset()
-    totals = add_up((item.currency, item.asked) for item in asked)
-    return frozenset(
-        step.name
-        for step in demanding
-        if all(is_below(minor, currency, step.minimum) for currency, minor in totals.items())
-    )
-
-
-def next_step(item: Item, terms: Terms, today: date, passed: frozenset[str] = frozenset(), late: bool = False) -> Step:
-    """The first step after the last one done that has not lapsed and is not `passed` over.
-
-    The last one, a person's, is never done. `late` says that something on the account is: then nobody is told
-    before the due date of another invoice that there is no need to answer.
-    """
-    steps = terms.ladder.steps
-    reached = (
-        max((place for place, step in enumerate(steps) if step.name in item.done), default=-1) if item.done else -1
-    )
-    for step in steps[reached + 1 :]:
-        if not (step.is_before and (late or step.lapsed(item.due_on, today))) and step.name not in passed:
-            return step
-    return steps[-1]
-
-
-def _lead(deserving: Sequence[_Rung]) -> _Rung | None:
-    """The oldest that deserves a step leads; of two due on one day, the one that is asked more gently.
-
-    Items whose ladder has ended are a person's; they do not keep the others from going on.
-    """
-    able = [rung for rung in deserving if rung.step.kind is not StepKind.PERSON]
-    return min(able, key=lambda rung: (rung.item.due_on, rung.step.day, rung.item.part_id), default=None)
+def _named(lead: Rung | None) -> str:
+    return lead.step.name if lead is not None and not lead.ended else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +80,10 @@ def _waiting(code: str, said: dict[str, Any], again: date) -> _Stop:
 
 
 def _obstacle(facts: Facts, step: Step, place: Place) -> _Stop | None:
-    """The first thing that stands in the way of this step today."""
+    """The first thing that makes this step wait today; nothing makes the end of a ladder wait."""
     today, calendar, terms = facts.today, place.calendar, place.terms
+    if step.kind is StepKind.PERSON:
+        return None
     if facts.leaving_now:
         return _waiting("leaving_now", {}, calendar.after(today))
     if facts.not_posted:
@@ -162,18 +93,10 @@ def _obstacle(facts: Facts, step: Step, place: Place) -> _Stop | None:
         return _waiting("small_balance", {"totals": totals, "minimum": terms.minimum}, today + SMALL_AGAIN)
     if step.kind is StepKind.FORMAL:
         return None
-    free, why = free_from(facts, terms, place.limits, calendar, _channel(facts, step) or step.channel)
+    free, why = free_from(facts, terms, place.limits, calendar, channel_of(facts, step) or step.channel)
     if why is not None and free > today:
         return _waiting(why.code, {**why.facts, "on": free.isoformat()}, free)
-    if _channel(facts, step):
-        return None
-    return _Stop(Outcome.PERSON, _unreachable(facts, step), calendar.after(today))
-
-
-def _channel(facts: Facts, step: Step) -> str:
-    """The first way of this step that reaches the customer; empty where none does."""
-    ways = ("call",) if step.kind is StepKind.CALL else step.channels
-    return next((way for way in ways if facts.reach.get(way) and way not in facts.refused), "")
+    return None
 
 
 def _unreachable(facts: Facts, step: Step) -> Reason:
@@ -183,90 +106,62 @@ def _unreachable(facts: Facts, step: Step) -> Reason:
     return Reason("address_refused", {"address": facts.reach[turned_away]}) if turned_away else Reason("no_address")
 
 
-def _act(facts: Facts, place: Place, lead: _Rung, deserving: Sequence[_Rung]) -> Decision:
-    """Take the step of the lead. Nothing is marked with a step of another kind, or firmer than the words it is in."""
-    step = lead.step
+def _act(facts: Facts, place: Place, lead: Rung, deserving: Sequence[Rung]) -> Decision:
+    """Take the step of the lead. Nothing is marked with a step of another kind, or firmer than the words it is in.
+
+    Where no way leads to the customer a person finds one, or takes the step in another way.
+    """
+    step, channel = lead.step, channel_of(facts, lead.step)
     alike = [rung for rung in deserving if rung.step.kind is step.kind and rung.step.day <= step.day]
     outcomes = {StepKind.MESSAGE: Outcome.MESSAGE, StepKind.CALL: Outcome.CALL, StepKind.FORMAL: Outcome.PERSON}
-    again = facts.today + timedelta(days=1) if step.kind is StepKind.MESSAGE else place.calendar.after(facts.today)
+    outcome = outcomes[step.kind] if channel or step.kind is StepKind.FORMAL else Outcome.PERSON
+    reasons = why_taken(facts, place, lead, deserving, _broken(facts, place))
+    if outcome is Outcome.PERSON and step.kind is not StepKind.FORMAL:
+        reasons = [_unreachable(facts, step)]
+    again = facts.today + timedelta(days=1) if outcome is Outcome.MESSAGE else place.calendar.after(facts.today)
     return Decision(
         facts.account_id,
         facts.version,
         facts.today,
-        outcomes[step.kind],
-        _reasons(facts, place, lead, deserving),
+        outcome,
+        tuple(reasons),
         step.name,
-        "" if step.kind is StepKind.FORMAL else _channel(facts, step),
+        channel if outcome is not Outcome.PERSON else "",
         lead.item.part_id,
         {rung.item.part_id: rung.step.name for rung in alike},
         look_again_on=_first(again, facts.next_entry),
     )
 
 
-def _nothing_to_do(facts: Facts, place: Place, rungs: Sequence[_Rung], deserving: Sequence[_Rung]) -> Decision:
-    """The ladder has ended, or no step has come yet."""
-    if deserving:
-        reason = Reason("ladder_ended", _about(deserving[0], facts))
-        return _decision(facts, Outcome.PERSON, (reason,), place.calendar.after(facts.today))
+def _broken(facts: Facts, place: Place) -> list[date]:
+    """The days of promises that were not kept and are still news."""
+    promises = facts.arranged.promises
+    return [p.until for p in promises if is_news(p.state(facts.today, patience_of(p.until, place)), facts, p.until)]
+
+
+def _hand_over(facts: Facts, place: Place, lead: Rung, deserving: Sequence[Rung]) -> Decision:
+    """The ladder of the oldest has ended: a person decides about all that ended, and younger ones wait for it."""
+    ended = {rung.item.part_id: rung.step.name for rung in deserving if rung.ended}
+    reasons = why_ended(facts, lead, deserving)
+    return _decision(facts, Outcome.PERSON, reasons, place.calendar.after(facts.today), marks=ended)
+
+
+def _later(facts: Facts, place: Place, rungs: Sequence[Rung]) -> Decision:
+    """No step has come yet."""
     first = min(rungs, key=lambda rung: rung.planned)
     on = first.planned
     if first.step.kind in (StepKind.MESSAGE, StepKind.CALL):
         on = max(on, free_from(facts, place.terms, place.limits, place.calendar, first.step.channel)[0])
-    code = "step_later" if any(rung.item.due_on < facts.today for rung in rungs) else "not_due_yet"
-    about = _about(first, facts) | {"step": first.step.name, "on": on.isoformat()}
-    return _decision(facts, Outcome.WAIT, (Reason(code, about),), on)
-
-
-def _reasons(facts: Facts, place: Place, lead: _Rung, deserving: Sequence[_Rung]) -> tuple[Reason, ...]:
-    """The step that has come first, then what makes this account special."""
-    on = {"step": lead.step.name, "on": lead.planned.isoformat()}
-    reasons = [Reason("formal_step" if lead.step.kind is StepKind.FORMAL else "step_due", _about(lead, facts) | on)]
-    broken = [
-        p
-        for p in facts.arranged.promises
-        if _just_broken(p.state(facts.today, patience_of(p.until, place)), facts, p.until)
-    ]
-    if broken:
-        reasons.append(Reason("promise_broken", {"until": broken[-1].until.isoformat()}))
-    names = {step.name for step in place.terms.ladder.steps if step.is_before}
-    before = lead.item.done - names
-    if before:
-        reasons.append(Reason("no_payment_after", {"count": len(before)}))
-    elif lead.item.done:
-        reasons.append(Reason("note_before"))
-    elif not any(item.done for item in facts.items):
-        reasons.append(Reason("first_message"))
-    ended = [rung for rung in deserving if rung.step.kind is StepKind.PERSON]
-    if ended:
-        reasons.append(Reason("ladder_ended", _about(ended[0], facts)))
-    disputed = add_up((item.currency, min(item.open, item.disputed)) for item in facts.items if item.disputed)
-    if disputed:
-        reasons.append(Reason("part_disputed", {"totals": disputed}))
-    if place.terms.extra_days and not lead.step.is_before:
-        reasons.append(Reason("more_time", {"days": place.terms.extra_days}))
-    if len(facts.items) > 1 and lead.step.kind is StepKind.MESSAGE:
-        reasons.append(Reason("one_message_for_all", {"count": len(facts.items)}))
-    if any(item.open < item.amount for item in facts.items):
-        reasons.append(Reason("partly_paid"))
-    if facts.is_person:
-        reasons.append(Reason("private_person"))
-    return tuple(reasons)
-
-
-def _just_broken(state: Kept, facts: Facts, promised: date) -> bool:
-    """A broken promise is news until somebody has written or called after it."""
-    return state is Kept.BROKEN and (facts.last_contact is None or facts.last_contact <= promised)
-
-
-def _about(rung: _Rung, facts: Facts) -> dict[str, Any]:
-    """Which document, when it was due, and how many days late (negative: days to go)."""
-    item = rung.item
-    late = (facts.today - item.due_on).days
-    return {"number": item.number, "due_on": item.due_on.isoformat(), "days_late": late}
+    return _decision(facts, Outcome.WAIT, why_later(facts, place, rungs, first, on), on)
 
 
 def _decision(
-    facts: Facts, outcome: Outcome, reasons: tuple[Reason, ...], again: date | None, instead_of: str = ""
+    facts: Facts,
+    outcome: Outcome,
+    reasons: Iterable[Reason],
+    again: date | None,
+    instead_of: str = "",
+    marks: dict[int, str] | None = None,
 ) -> Decision:
     """A decision that takes no step. It is looked at again on the first of its own day and the next dated entry."""
     return Decision(
@@ -274,7 +169,8 @@ def _decision(
         facts.version,
         facts.today,
         outcome,
-        reasons,
+        tuple(reasons),
+        marks=marks or {},
         instead_of=instead_of,
         look_again_on=_first(again, facts.next_entry),
     )

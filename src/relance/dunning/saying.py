@@ -38,14 +38,39 @@ def _step_due(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
 
 
 def _no_payment_after(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
+    messages, calls = facts["count"], facts.get("calls", 0)
+    said = [ngettext("%(n)d message", "%(n)d messages", messages) % {"n": messages}] if messages else []
+    said += [ngettext("%(n)d call", "%(n)d calls", calls) % {"n": calls}] if calls else []
+    words = {"done": ", ".join(said)}
+    full = gettext("Before this: %(done)s. The invoice is still open.") % words
+    return (gettext("%(done)s, still open") % words if len(said) == 1 else words["done"]), full
+
+
+def _tried(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
     n = facts["count"]
-    short = ngettext("%(n)d message, still open", "%(n)d messages, still open", n) % {"n": n}
+    short = ngettext("%(n)d call in vain", "%(n)d calls in vain", n) % {"n": n}
+    full = gettext("Nobody answered on %(day)s; the call stays to be made.") % {"day": _day(facts, "on")}
+    return short, full
+
+
+def _younger_wait(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
+    n = facts["count"]
+    short = ngettext("%(n)d younger invoice waits", "%(n)d younger invoices wait", n) % {"n": n}
     full = ngettext(
-        "%(n)d message left before this one and the invoice is still open.",
-        "%(n)d messages left before this one and the invoice is still open.",
+        "Meanwhile nobody writes about %(n)d younger invoice; it goes on once you note what you decided.",
+        "Meanwhile nobody writes about %(n)d younger invoices; they go on once you note what you decided.",
         n,
     )
     return short, full % {"n": n}
+
+
+def _no_way_for_note(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
+    words = {
+        "lapsed": policy.title(facts["lapsed"], language()),
+        "title": policy.title(facts["step"], language()),
+    }
+    full = gettext("%(lapsed)s is left out: there is no address to send it to. The next step is: %(title)s.")
+    return gettext("No note: no address"), full % words
 
 
 def _first_message(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
@@ -124,7 +149,9 @@ def _not_posted(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
 
 
 def _no_address(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
-    return gettext("No e-mail address"), gettext("There is no e-mail address to write to. Add one to go on.")
+    return gettext("No e-mail address"), gettext(
+        "There is no e-mail address to write to. Add one, or note how it was done instead."
+    )
 
 
 def _address_refused(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
@@ -198,7 +225,9 @@ def _dispute_review(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]
 
 
 def _no_phone(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
-    return gettext("No telephone number"), gettext("There is no number to call. Add one to go on.")
+    return gettext("No telephone number"), gettext(
+        "There is no number to call. Add one, or note how it was done instead."
+    )
 
 
 def _contacted_often(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
@@ -224,6 +253,9 @@ def _law_cap(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
 WORDS: dict[str, Callable[[Mapping[str, Any], Policy], tuple[str, str]]] = {
     "step_due": _step_due,
     "no_payment_after": _no_payment_after,
+    "tried": _tried,
+    "younger_wait": _younger_wait,
+    "no_way_for_note": _no_way_for_note,
     "first_message": _first_message,
     "note_before": _note_before,
     "one_message_for_all": _one_message,

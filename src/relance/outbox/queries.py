@@ -16,19 +16,22 @@ from relance.values.clock import at
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What messages that left, or may have left, did for a due part: its steps, and the last date given to answer."""
+    """What messages that left, or may have left, did for a due part: its steps, and the last date given to answer.
+
+    The date is given for everything that a message lists, also for what it is not marked for.
+    """
 
     steps: frozenset[str]
     answer_by: date | None
 
 
 def done(account_ids: Iterable[int]) -> dict[int, Done]:
-    """By due part, the steps that messages marked for it, whatever account they are with since a merge."""
+    """By due part, what messages that listed it did, whatever account they are with since a merge."""
     rows = MessageLine.objects.filter(part__account_id__in=set(account_ids), message__state__in=DONE)
     steps: dict[int, set[str]] = defaultdict(set)
     until: dict[int, list[date]] = defaultdict(list)
-    for part_id, step, answer_by in rows.exclude(step="").values_list("part_id", "step", "message__answer_by"):
-        steps[part_id].add(step)
+    for part_id, step, answer_by in rows.values_list("part_id", "step", "message__answer_by"):
+        steps[part_id] |= {step} if step else set()
         until[part_id] += [answer_by] if answer_by is not None else []
     return {part: Done(frozenset(named), max(until[part], default=None)) for part, named in steps.items()}
 

@@ -78,9 +78,11 @@ class Part:
     def open_on(self, day: date) -> int:
         return self.amount - sum(amount for on, amount in self.paid if on <= day)
 
-    def item(self, day: date, done: frozenset[str], answer_by: date | None) -> Item:
-        open_ = self.open_on(day)
-        return Item(self.id, f"F-{self.id}", self.issued, self.due, "EUR", self.amount, open_, done, answer_by)
+    def item(self, day: date, done: frozenset[str], answer_by: date | None, rests: date | None = None) -> Item:
+        open_, number = self.open_on(day), f"F-{self.id}"
+        return Item(
+            self.id, number, self.issued, self.due, "EUR", self.amount, open_, done, answer_by, rests_until=rests
+        )
 
 
 @dataclass
@@ -100,7 +102,8 @@ class Sent:
 class Life:
     """One customer's book, decided on every day that the machine is on.
 
-    A message leaves on the day it is decided, if that is a working day; on a day of rest it stays.
+    A message leaves on the day it is decided, if that is a working day; on a day of rest it stays. Where somebody
+    `decides`, what has had every message rests for thirty days each time.
     """
 
     parts: tuple[Part, ...]
@@ -109,6 +112,8 @@ class Life:
     sent: list[Sent] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     arranged: Arranged = NOTHING
+    decides: bool = False
+    rests: dict[int, date] = field(default_factory=dict)
 
     def done(self) -> dict[int, frozenset[str]]:
         return {
@@ -123,10 +128,11 @@ class Life:
 
     def facts(self, today: date) -> Facts:
         done = self.done()
-        until = {number: self.answer_by(sent) for sent in self.sent for number in sent.decision.marks}
+        until = {number: self.answer_by(sent) for sent in self.sent for number in sent.listed}
         here = [part for part in self.parts if part.issued <= today and part.open_on(today) > 0]
         items = [
-            part.item(today, done[part.id], until.get(part.id)) for part in sorted(here, key=lambda p: (p.due, p.id))
+            part.item(today, done[part.id], until.get(part.id), self.rests.get(part.id))
+            for part in sorted(here, key=lambda p: (p.due, p.id))
         ]
         dated = [p.issued for p in self.parts] + [on for p in self.parts for on, _ in p.paid]
         contacts = tuple(Contact(sent.day, sent.decision.channel) for sent in self.sent)
@@ -145,6 +151,9 @@ class Life:
             decision = decide(seen, self.terms, self.calendar)
             self.decisions.append(decision)
             wake = decision.look_again_on
+            if decision.outcome is Outcome.PERSON and self.decides:
+                self.rests |= dict.fromkeys(decision.marks, day + timedelta(days=30))
+                wake = day + timedelta(days=1)
             if decision.outcome is Outcome.MESSAGE and self.calendar.is_working(day):
                 self.sent.append(Sent(day, decision, tuple(one.part_id for one in seen.items)))
         return self

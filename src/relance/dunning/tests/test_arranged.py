@@ -145,7 +145,19 @@ def test_a_call_is_a_task_and_marks_what_it_is_about():
 
 def test_without_a_number_a_person_is_asked_for_one():
     made = decide(facts(day(12), item(1, done=["friendly"]), last_contact=day(1)), CALLING, EVERYDAY)
-    assert (made.outcome, made.reasons[0].code, made.instead_of) == (Outcome.PERSON, "no_phone", "call")
+    assert (made.outcome, made.reasons[0].code, made.step) == (Outcome.PERSON, "no_phone", "call")
+    assert (made.channel, made.marks) == ("", {1: "call"}), "done in another way the step is done"
+
+
+def test_a_call_that_nobody_answered_stays_and_no_rhythm_holds_it_back():
+    rung = facts(day(12), item(1, done=["friendly"]), phone="1", contacts=(Contact(day(11), "call"),))
+    assert decide(rung, CALLING, EVERYDAY).reasons[0].code == "contacted_recently"
+    vain = replace(rung, tried=(day(11),))
+    made = decide(vain, CALLING, EVERYDAY)
+    assert (made.outcome, made.step) == (Outcome.CALL, "call")
+    assert ("tried", {"on": day(11).isoformat(), "count": 1}) in [(r.code, r.facts) for r in made.reasons]
+    reached = replace(vain, contacts=(*vain.contacts, Contact(day(11), "call")))
+    assert decide(reached, CALLING, EVERYDAY).reasons[0].code == "contacted_recently", "one of the two was heard"
 
 
 def test_a_step_for_larger_sums_is_passed_over_and_does_not_come_back():

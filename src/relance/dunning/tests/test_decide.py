@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from relance.dunning.facts import Facts, Item, Outcome
 from relance.dunning.rules import next_step
-from relance.dunning.tests.ladders import DUE, EVERYDAY, FRANCE, STANDARD, decide, facts, item, ladder
+from relance.dunning.tests.ladders import DUE, EVERYDAY, FRANCE, STANDARD, decide, facts, item, ladder, step, terms
 from relance.letters import rules as wording
 from relance.policies.reading import read_policy
 from relance.policies.rules import StepKind, Terms, presets
@@ -64,7 +64,7 @@ def test_no_level_is_skipped_and_no_step_is_done_twice(book):
         reached = max((names.index(had) for had in seen.done), default=-1)
         assert place > reached
         assert all(s.lapsed(seen.due_on, one.today) for s in rules.ladder.steps[reached + 1 : place])
-        assert rules.ladder.steps[place].kind is StepKind.MESSAGE
+        assert rules.ladder.steps[place].kind in (StepKind.MESSAGE, StepKind.PERSON)
         assert rules.ladder.steps[place].planned(seen.due_on, FRANCE) <= one.today
 
 
@@ -195,3 +195,36 @@ def test_an_item_is_not_marked_with_a_step_firmer_than_the_words_it_was_written_
 def test_every_message_step_of_every_preset_has_its_words_in_each_language(name, language):
     steps = [step.wording for step in read_policy(presets()[name]).steps if step.kind is StepKind.MESSAGE]
     assert set(steps) <= set(wording.steps(language))
+
+
+def test_a_note_that_cannot_be_sent_lapses_and_the_next_step_is_named():
+    early = facts(DUE - timedelta(days=2), item(1, DUE), recipient="")
+    made = decide(early, STANDARD, EVERYDAY)
+    assert (made.outcome, [reason.code for reason in made.reasons]) == (
+        Outcome.WAIT,
+        ["not_due_yet", "no_way_for_note"],
+    )
+    assert made.reasons[0].facts["step"] == "friendly" and made.look_again_on == DUE + timedelta(days=1)
+    before = decide(facts(DUE - timedelta(days=9), item(1, DUE), recipient=""), STANDARD, EVERYDAY)
+    assert [reason.code for reason in before.reasons] == ["not_due_yet"]
+
+
+def test_calls_are_not_counted_as_messages():
+    had = item(1, DUE, done=["note", "friendly", "clear", "call"])
+    steps = (step("friendly", 1), step("clear", 5), step("call", 10, StepKind.CALL), step("firm", 15))
+    calling = terms(step("note", -3), *steps)
+    made = decide(facts(DUE + timedelta(days=40), had), calling, EVERYDAY)
+    counted = next(reason for reason in made.reasons if reason.code == "no_payment_after")
+    assert counted.facts == {"count": 2, "calls": 1}
+
+
+def test_where_the_oldest_has_had_every_step_a_person_decides_first_and_knows_what_waits():
+    old, young = item(1, DUE, done=NAMES[:-1]), item(2, DUE + timedelta(days=40))
+    made = decide(facts(DUE + timedelta(days=45), old, young), STANDARD, EVERYDAY)
+    assert (made.outcome, made.step, made.marks) == (Outcome.PERSON, "", {1: "decide"})
+    assert [(r.code, r.facts.get("count")) for r in made.reasons] == [("ladder_ended", None), ("younger_wait", 1)]
+    rests = replace(old, rests_until=DUE + timedelta(days=60))
+    gone_on = decide(facts(DUE + timedelta(days=45), rests, young), STANDARD, EVERYDAY)
+    assert (gone_on.step, gone_on.marks) == ("friendly", {2: "friendly"})
+    asked_again = decide(facts(DUE + timedelta(days=61), rests, young), STANDARD, EVERYDAY)
+    assert asked_again.outcome is Outcome.PERSON

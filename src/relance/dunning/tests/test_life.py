@@ -35,16 +35,17 @@ def test_a_part_payment_neither_resets_nor_skips():
 
 def test_when_the_oldest_is_paid_the_next_goes_on_from_its_own_level():
     lived = life(part(1, 0, (12, 10000)), part(2, 5, issued=5), days=24)
-    assert lived.story() == [(1, "friendly:1"), (6, "friendly:2"), (10, "clear:1"), (15, "clear:2")]
-    clear = lived.sent[2]
-    assert clear.listed == (1, 2) and clear.decision.marks == {1: "clear"}
+    assert lived.story() == [(1, "friendly:1"), (9, "friendly:2"), (17, "clear:2")]
+    friendly = lived.sent[1]
+    assert friendly.listed == (1, 2) and friendly.decision.marks == {2: "friendly"}
 
 
 def test_a_new_invoice_meanwhile_is_asked_for_in_a_friendly_way():
-    """C falls due on 15: friendly on 16 lists A and marks only C; firm on 20 is A's."""
-    lived = life(part(1, 0), part(3, 15, issued=15), days=22)
-    assert lived.story() == [(1, "friendly:1"), (10, "clear:1"), (16, "friendly:3"), (20, "firm:1")]
+    """C falls due on 15: friendly on 18 lists A and marks only C; firm, when that has had its time, is A's."""
+    lived = life(part(1, 0), part(3, 15, issued=15), days=28)
+    assert lived.story() == [(1, "friendly:1"), (10, "clear:1"), (18, "friendly:3"), (26, "firm:1")]
     assert lived.sent[2].listed == (1, 3) and lived.sent[2].decision.marks == {3: "friendly"}
+    assert lived.sent[3].decision.marks == {1: "firm", 3: "clear"}
 
 
 def test_two_items_due_for_a_step_on_one_day_make_one_message():
@@ -54,9 +55,15 @@ def test_two_items_due_for_a_step_on_one_day_make_one_message():
 
 
 def test_no_note_goes_about_the_next_invoice_while_another_is_late():
-    """B was known long before: no note on 2, its friendly on 6."""
+    """B was known long before: no note on 2, its friendly as soon as A's has had its time."""
     lived = life(part(1, 0, (12, 10000)), part(2, 5), days=24)
-    assert lived.story() == [(1, "friendly:1"), (6, "friendly:2"), (10, "clear:1"), (15, "clear:2")]
+    assert lived.story() == [(1, "friendly:1"), (9, "friendly:2"), (17, "clear:2")]
+
+
+def test_a_date_given_about_what_is_paid_by_now_holds_nobody():
+    """A is asked for by 8 and paid on 3; B, due on 5, has its friendly on 6."""
+    lived = life(part(1, 0, (3, 10000)), part(2, 5, issued=5), days=8)
+    assert lived.story() == [(1, "friendly:1"), (6, "friendly:2")]
 
 
 def test_the_time_given_to_answer_is_kept_before_the_next_step():
@@ -155,7 +162,25 @@ def test_sleeping_until_the_day_a_decision_names_loses_no_day(parts, rules, plac
 def test_who_never_pays_hears_every_step_and_then_a_person_decides(parts, place):
     """Nothing is forgotten: after long enough every late item above the minimum has had every late step."""
     unpaid = tuple(Part(p.id, p.due, p.amount + 2000, p.issued) for p in parts)
-    lived = Life(unpaid, STANDARD, place).live(FIRST, 200)
+    lived = Life(unpaid, STANDARD, place, decides=True).live(FIRST, 200)
     wanted = {step.name for step in STANDARD.ladder.steps if step.kind is StepKind.MESSAGE and step.day > 0}
     assert all(wanted <= done for done in lived.done().values())
-    assert lived.decisions[-1].outcome is Outcome.PERSON
+    assert lived.decisions[-1].outcome in (Outcome.PERSON, Outcome.WAIT)
+    assert set(lived.rests) == set(lived.done())
+
+
+@given(books(), PLACES)
+@settings(max_examples=40, deadline=None)
+def test_where_the_oldest_has_had_every_message_nothing_gentler_goes_before_a_person_decides(parts, place):
+    unpaid = tuple(Part(p.id, p.due, p.amount + 2000, p.issued) for p in parts)
+    lived = Life(unpaid, STANDARD, place).live(FIRST, 200)
+    ended = [made.today for made in lived.decisions if made.outcome is Outcome.PERSON]
+    assert ended and all(sent.day < ended[0] for sent in lived.sent)
+
+
+@given(books(), LADDERS, PLACES, DOWN)
+@settings(max_examples=60, deadline=None)
+def test_no_message_before_the_date_that_one_about_the_same_open_items_gave(parts, rules, place, down):
+    lived = Life(parts, rules, place, decides=True).live(FIRST, 140, on=lambda one: (one - FIRST).days not in down)
+    for a, b in pairwise(lived.sent):
+        assert b.day > lived.answer_by(a) or not set(a.listed) & set(b.listed)

@@ -99,5 +99,7 @@ def test_the_steps_of_a_day_to_come(firm):
 def test_steps_taken_are_counted_by_day_and_part(firm):
     who = late(firm, days=5, email="")
     decide(firm)
-    report(firm, who.account_id, "", Report(True, "Later"), by=BY, now=MORNING)
-    assert decisions.taken_on(firm, TODAY) == {"": 1} and decisions.taken_on(firm, TODAY - timedelta(days=1)) == {}
+    report(firm, who.account_id, "friendly", Report(True, "Wrote by hand"), by=BY, now=MORNING)
+    assert (
+        decisions.taken_on(firm, TODAY) == {"friendly": 1} and decisions.taken_on(firm, TODAY - timedelta(days=1)) == {}
+    )

@@ -75,13 +75,39 @@ def test_a_call_that_was_made_is_a_contact_and_a_step_done(firm):
     assert states(who) == ["clear proposed"]
 
 
-def test_nobody_answered_so_the_call_stays_and_the_try_counts(firm):
+def test_nobody_answered_so_the_call_stays_and_a_later_one_can_be_noted(firm):
     who = late(firm, days=5, phone="1")
     decide(firm)
     told(firm, who, reached=False)
-    assert outcome(who) == "wait" and said(who) == ["contacted_recently"]
-    decide(firm, morning_of(firm, TODAY + timedelta(days=3)))
-    assert outcome(who) == "call"
+    assert outcome(who) == "call" and "tried" in said(who)
+    assert queries.taken_on(firm, TODAY) == {} and Contact.objects.filter(account_id=who.account_id).count() == 1
+    told(firm, who, said="She will look for it.")
+    assert outcome(who) == "wait" and said(who) == ["step_later"]
+    assert queries.taken_on(firm, TODAY) == {"call": 1}
+
+
+def test_without_a_number_the_step_is_done_in_another_way_and_the_ladder_goes_on(firm):
+    who = late(firm, days=5)
+    decide(firm)
+    assert outcome(who) == "person" and said(who) == ["no_phone"]
+    with pytest.raises(TaskRefusal, match="how it was done instead"):
+        told(firm, who)
+    told(firm, who, said="Met her at the market.")
+    assert outcome(who) == "wait" and said(who) == ["step_later"]
+    decide(firm, morning_of(firm, TODAY + timedelta(days=7)))
+    assert states(who) == ["clear proposed"]
+
+
+def test_what_is_decided_at_the_end_of_a_ladder_rests_and_comes_back(firm):
+    who = late(firm, days=61)
+    for step in ("clear", "firm", "formal"):
+        mark_done(firm, who, step)
+    decide(firm)
+    assert outcome(who) == "person" and said(who) == ["ladder_ended"]
+    told(firm, who, step="", said="Her accountant looks into it.")
+    assert outcome(who) == "wait" and said(who) == ["step_later"]
+    decide(firm, morning_of(firm, TODAY + timedelta(days=31)))
+    assert said(who) == ["ladder_ended"]
 
 
 def test_a_promise_on_the_telephone_waits_for_its_day_and_is_kept_by_the_money(firm):

@@ -106,11 +106,11 @@ def test_a_call_noted_with_a_promise(firm):
         assert (made.kind, made.amount, made.currency) == ("promise", 25000, "EUR")
 
 
-def test_nobody_answered_so_the_call_comes_back(firm):
+def test_nobody_answered_so_the_call_stays(firm):
     html = send(firm.client(), firm.file("tilleuls", "task/"), step="call", back="today", reached="no")
-    assert "Tilleuls: the try is noted. Next look: " in html and 'id="g-calls"' not in html
+    assert "Tilleuls: the try is noted." in html and "1 call in vain" in section(html, "g-calls")
     with firm.inside():
-        assert not StepTaken.objects.filter(account=firm.who["tilleuls"].account_id).exists()
+        assert not StepTaken.objects.get(account=firm.who["tilleuls"].account_id).reached
 
 
 def test_decisions_lead_to_what_mends_them(firm):
