@@ -136,7 +136,7 @@ def _whom(rule: Rule) -> str:
     elif rule.creditors != frozenset(ALL_CREDITORS):
         named = ", ".join(gettext(CREDITORS[code]) for code in ALL_CREDITORS if code in rule.creditors)
         said.append(gettext("owed to %(creditors)s") % {"creditors": named})
-    return "; ".join(said)
+    return " · ".join(said)
 
 
 def _toml(value: Any) -> str:

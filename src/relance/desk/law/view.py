@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 
 from relance.company import actions as companies
@@ -71,9 +72,8 @@ def rate(request: HttpRequest, desk: Desk) -> HttpResponse:
 def rate_end(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take a rate back."""
     if request.method == "POST":
-        field = RateForm.base_fields["since"]
-        since = field.clean(request.POST.get("since", ""))
-        ended = ownlaw.end_rate(desk.company, request.POST.get("series", ""), since, by=desk.by, now=desk.now)
+        series, since = request.POST.get("series", ""), parse_date(request.POST.get("since", ""))
+        ended = since is not None and ownlaw.end_rate(desk.company, series, since, by=desk.by, now=desk.now)
         messages.success(request, gettext("Taken back.") if ended else gettext("There is nothing to take back."))
     return _back(desk)
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from django_scopes import scope
 
 from relance.arrangements.rules import Kind, NewArrangement
+from relance.claims.notices import NoticeKind, Served
 from relance.company import actions as companies
 from relance.company.models import Company, Membership, User
 from relance.company.rules import Role
@@ -16,7 +17,7 @@ from relance.customers import actions as customers
 from relance.customers import queries as known
 from relance.customers.actions import NewCustomer
 from relance.dunning import actions as dunning
-from relance.dunning import merging
+from relance.dunning import claiming, merging
 from relance.intake import actions as intake
 from relance.intake import dropping
 from relance.intake.actions import Options
@@ -85,6 +86,7 @@ def _numbers(company: Company) -> dict[str, int | str]:
         "other": made[2].pk,
         "merge": _merged(company),
         "arrangement": _paused(company),
+        **_claimed(company),
         "account": made[0].account_id,
         "document": documents[0].pk,
         "payment": payments[0].pk,
@@ -114,6 +116,15 @@ def _paused(company: Company) -> int:
         company, account, NewArrangement(Kind.PAUSE, NOW.date(), date(2026, 12, 24)), by=BY, now=NOW
     )
     return int(made.pk)
+
+
+def _claimed(company: Company) -> dict[str, int | str]:
+    """A formal notice, and an accepted policy."""
+    account = known.one(company, "Atelier").account_id
+    notice = Served(NoticeKind.FORMAL_NOTICE, "registered_letter", None, date(2026, 11, 2))
+    served = claiming.served(company, account, notice, proof="R 1", by=BY, now=NOW)
+    accepted = claiming.accepted(company, account, 1, on=date(2026, 9, 1), evidence="signed", by=BY, now=NOW)
+    return {"notice": served.pk, "acceptance": accepted.pk}
 
 
 def _posted(company: Company) -> dict[str, int | str]:
