@@ -110,7 +110,8 @@ class Understood:
         if self.drafts:
             yield from self.drafts.read(self.reading)
         elif self.found and self.survey:
-            reader = Reader(self.found.columns, self.reading, self.survey.habits())
+            habits = replace(self.survey.habits(), keeps_blanks=self.found.table.keeps_blanks)
+            reader = Reader(self.found.columns, self.reading, habits)
             rows = self.found.table.rows()
             ours = MARK in self.found.columns.headers
             yield from reader.read(as_it_was(rows) if ours else rows)
@@ -189,7 +190,7 @@ def _table(short: str, label: str, choice: _Choice, setting: Setting, today: dat
     order, ask_order = _order(said, found.columns, walked, setting)
     currency, ask_currency = _currency(said, found.columns, walked, setting)
     questions = [question for question in (ask_order, ask_currency, *_rivals(found.columns, said)) if question]
-    reading = Reading(currency, order, today)
+    reading = Reading(currency, order, today, walked.decimal_mark())
     return Understood(short, label, choice.like, reading, tuple(questions), found, walked)
 
 

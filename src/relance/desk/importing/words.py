@@ -82,6 +82,10 @@ FIELDS = {
     "amount_net": pgettext_lazy("column", "Amount without tax"),
     "debit": pgettext_lazy("column", "Debit"),
     "credit": pgettext_lazy("column", "Credit"),
+    "side": pgettext_lazy("column", "Debit or credit"),
+    "post_code": pgettext_lazy("column", "Postcode"),
+    "country": pgettext_lazy("column", "Country"),
+    "part_amount": pgettext_lazy("column", "Amount of the instalment"),
 }
 """What a column is called once it is understood. The contexts keep them apart from headings elsewhere."""
 NOT_USED = pgettext_lazy("column", "Not used")

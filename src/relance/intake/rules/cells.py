@@ -12,7 +12,7 @@ from babel import Locale
 from babel.numbers import get_currency_symbol
 
 from relance.intake.rules.layouts import plain, vocabulary
-from relance.intake.rules.records import Cell, Gap
+from relance.intake.rules.records import MIXED, Cell, Gap
 from relance.values.money import BadAmount, exponent, is_iso_currency, parse_amount, to_minor
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -92,10 +92,10 @@ _SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₣₤₺₽₹₩฿]|\bFr\.(?=\s|
 _DEBIT_OR_CREDIT = re.compile(r"(?<=[\d.,\s\-)])\s*((?i:CR|DR)|[CDHS])\.?$")
 
 
-def amount_of(cell: Cell, currency: str) -> int:
+def amount_of(cell: Cell, currency: str, decimal_mark: str = "") -> int:
     """Signed minor units of `currency`, without the currency's own sign. Raises BadCell.
 
-    A number cell of a workbook is rounded half up to the currency's decimals: it shows as many.
+    `decimal_mark` is what the file writes before decimals: by it `12,500` is told from `12 500`. A number cell of a workbook is rounded half up to the currency's decimals: it shows as many.
     """
     if cell is Gap.NO_VALUE:
         raise BadCell("formula_without_value")
@@ -108,7 +108,37 @@ def amount_of(cell: Cell, currency: str) -> int:
         raise BadCell("missing_amount")
     if len(text) > LONGEST_VALUE:
         raise BadCell("bad_amount")
-    return parsed(*_bare(text, currency))
+    bare, sign, currency = _bare(text, currency)
+    return parsed(_by_mark(bare, decimal_mark) if decimal_mark else bare, sign, currency)
+
+
+_FIGURES = re.compile(r"\d[\d.,'’\s]*")
+_THREE_BEHIND = re.compile(r"[+-]?(?!0[.,])\d{1,3}([.,])\d{3}")
+
+
+def mark_shown(cell: Cell) -> str:
+    """The decimal mark that an amount proves: `1 234,5` a comma, `1,234,567` a point; empty where it proves none."""
+    if not isinstance(cell, str) or len(cell) > LONGEST_VALUE or not ("." in cell or "," in cell):
+        return ""
+    found = _FIGURES.search(cell)
+    text = found.group().rstrip(" .,'’") if found else ""
+    if "." in text and "," in text:
+        return max(".,", key=text.rfind)
+    mark = "." if "." in text else "," if "," in text else ""
+    groups = text.split(mark) if mark else []
+    if len(groups) > 2:
+        are_thousands = all(len(group) in (2, 3) for group in groups[1:]) and len(groups[-1]) == 3
+        return ("," if mark == "." else ".") if are_thousands else ""
+    return "" if _THREE_BEHIND.fullmatch(text) else mark
+
+
+def _by_mark(text: str, decimal_mark: str) -> str:
+    """An amount whose one mark may stand before thousands or before decimals, written as the file means it."""
+    if not (found := _THREE_BEHIND.fullmatch(text)):
+        return text
+    if decimal_mark == MIXED:
+        raise BadCell("bad_amount")
+    return f"{text}0" if found.group(1) == decimal_mark else text.replace(found.group(1), "")
 
 
 def _rounded(number: Decimal, currency: str) -> int:

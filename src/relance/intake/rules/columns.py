@@ -114,7 +114,7 @@ def read_header(
         places=_settled_fields(places, mapping),
         export=export,
         currency=_currency_in(headers, places),
-        kind=_kind(places, export),
+        kind=_kind(headers, places, export),
         lines=_lines(places, export),
         rivals={} if export else _rivals(headers, places, mapping),
     ), score + sure
@@ -300,29 +300,40 @@ def _sum_within(header: str) -> str:
     return "amount" if tokens & _GROSS else "amount_net" if tokens & _NET else "amount_unsaid"
 
 
-def _kind(places: Mapping[str, tuple[int, ...]], export: Export | None) -> str:
+def _kind(headers: Sequence[str], places: Mapping[str, tuple[int, ...]], export: Export | None) -> str:
     """What the rows of such columns are; empty where they are nothing that can be taken."""
     if export and export.kind != "unsupported":
         return export.kind
     sums = [field for field in (*SUMS, "paid") if field in places]
     whose = [field for field in WHOSE if field in places]
     if sums and ("number" in whose or "reference" in whose or "invoice" in whose) and len(whose) >= 2:
-        return _documents_or_payments(places)
+        return _documents_or_payments(headers, places)
     if "customer" in whose and any(field in places for field in REACH) and "issued" not in places:
         return "customers"
     if sums and {"customer", "customer_code"} & set(whose) and ("issued" in places or "due" in places):
-        return _documents_or_payments(places)
+        return _documents_or_payments(headers, places)
     return ""
 
 
-def _documents_or_payments(places: Mapping[str, tuple[int, ...]]) -> str:
+def _documents_or_payments(headers: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> str:
     if "kind" in places:
         return "mixed"
     dated = "issued" in places or "due" in places
-    paid = any(name in places for name in ("payment_number", "payment_method")) or (
-        "invoice" in places and "number" not in places
-    )
+    paid = "payment_number" in places or _is_of_payments(headers, places)
     return "payments" if (paid and "due" not in places) or ("paid_on" in places and not dated) else "invoices"
+
+
+def _is_of_payments(headers: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether rows name the invoice that they pay, or say how money came: not how an invoice is to be paid."""
+    if "payment_method" not in places:
+        return "invoice" in places and "number" not in places
+    surely = {name for name in ("issued", "number", "payment_method") if _is_sure(headers, places, name)}
+    return "issued" not in surely and ("payment_method" in surely or "number" not in surely)
+
+
+def _is_sure(headers: Sequence[str], places: Mapping[str, tuple[int, ...]], name: str) -> bool:
+    """Whether a header alone says that its column holds the field."""
+    return any(_field_of(headers[place], weak=False) == name for place in places.get(name, ()))
 
 
 def _settled_fields(places: Mapping[str, tuple[int, ...]], mapping: Mapping[str, str]) -> Places:

@@ -57,6 +57,12 @@ class Line:
         """Take the row, and flag it."""
         self.warnings.append(Problem(self.row.line, reason, Severity.WARNING, name, self.text(name)[:80]))
 
+    def refuse_long(self) -> None:
+        """A row with more in it than the header has columns: a separator within a cell moved what follows."""
+        beyond = len(self.columns.headers)
+        if any(cell != "" for cell in self.row.cells[beyond:]):
+            raise BadCell("row_too_long")
+
     def refuse_short(self) -> None:
         """A row cut off before a column that it needs."""
         for name in NEEDED:
@@ -156,15 +162,14 @@ class Line:
         if name in ANSWERED and self._answer(name):
             return None
         try:
-            return cells.amount_of(cell, currency)
+            return cells.amount_of(cell, currency, self.reading.decimal_mark)
         except BadCell as bad:
             raise BadCell(bad.reason, name) from bad
 
     def total(self, currency: str) -> int:
         """Signed sum of the row: its amount, else debit less credit, else its line, else what is open of it."""
-        if self.columns.has("debit") or self.columns.has("credit"):
-            if not self.columns.has("amount"):
-                return self._debit_less_credit(currency)
+        if (self.columns.has("debit") or self.columns.has("credit")) and not self.columns.has("amount"):
+            return self._debit_less_credit(currency)
         found = self._sum_of_row(currency)
         return -abs(found) if self._side() == "credit" else found
 
@@ -218,6 +223,8 @@ class Line:
         if on is None:
             raise BadCell("bad_date", "issued")
         left = self.sum("balance", currency) if self.columns.has("balance") else None
+        if on > self.reading.today:
+            self.warn("date_in_future", "paid_on" if self.columns.has("paid_on") else "issued")
         own = self.text("payment_number") if self.columns.has("payment_number") else self.text("number")
         names = [self.text(name) for name in ("invoice", "reference", "number", "note")]
         return PaymentDraft(

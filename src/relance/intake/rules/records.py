@@ -48,6 +48,8 @@ class Table:
     rows: Callable[[], Iterator[Row]]
     name: str = ""
     """The sheet; empty where a file has only one table."""
+    keeps_blanks: bool = True
+    """Whether a row holds its empty cells too, up to its end; workbooks keep only what is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,18 @@ Draft = DocumentDraft | PaymentDraft | PartyDraft
 class Reading:
     """How a file is read: what the user said, what the file proves, or the best guess.
 
-    `currency` is that of amounts without one; `date_order` is dmy, mdy or ymd.
+    `currency` is that of amounts without one; `date_order` is dmy, mdy or ymd. `decimal_mark` is the point or the
+    comma that the file's amounts show, `MIXED` where they show both, empty where they show none.
     """
 
     currency: str
     date_order: str
     today: date
+    decimal_mark: str = ""
+
+
+MIXED = "mixed"
+"""Both marks stand before decimals somewhere in the file."""
 
 
 @dataclass(frozen=True, slots=True)

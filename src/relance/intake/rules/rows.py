@@ -46,6 +46,8 @@ class Habits:
     """The column of kinds says what documents are; otherwise it says something else and is not minded."""
     headings: bool = False
     """A customer's name stands alone above its rows."""
+    keeps_blanks: bool = True
+    """A row holds its empty cells too: what it lacks was cut off, what it has too much was torn apart."""
 
 
 Outcome = Draft | Problem | Skipped | Spoilt
@@ -74,7 +76,10 @@ class Reader:
             return
         warnings: list[Problem] = []
         try:
-            draft = self._draft(Line(row, self.columns, self.reading, warnings))
+            line = Line(row, self.columns, self.reading, warnings)
+            draft = self._draft(line)
+            if draft and self.habits.keeps_blanks:
+                line.refuse_long()
         except BadCell as bad:
             yield self._problem(row, bad)
         else:
@@ -148,7 +153,8 @@ class Reader:
             return None
         if meaning in NO_DOCUMENT:
             raise BadCell("unsupported_type", "kind")
-        line.refuse_short()
+        if self.habits.keeps_blanks:
+            line.refuse_short()
         if meaning == "payment":
             return line.payment(self.heading, negative=self.habits.payments_negative)
         return line.document(self.heading, meaning, status)

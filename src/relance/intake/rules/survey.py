@@ -1,14 +1,14 @@
 """A first walk over all rows: what the whole file proves about how it is written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from relance.intake.rules import cells
 from relance.intake.rules.columns import Columns
-from relance.intake.rules.records import Cell, Row
+from relance.intake.rules.records import MIXED, Cell, Row
 from relance.intake.rules.rows import Habits, begins_a_total, is_repeated_header, meaning_of
 from relance.intake.rules.wording import side_of
 from relance.values.money import is_iso_currency
@@ -29,6 +29,7 @@ class Survey:
     plausible: Counter[str] = field(default_factory=Counter)
     signs: Counter[str] = field(default_factory=Counter)
     currencies: Counter[str] = field(default_factory=Counter)
+    marks: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
     payments_below: int = 0
     payments_above: int = 0
@@ -48,8 +49,7 @@ class Survey:
             return "ymd"
         if not proofs:
             return ""
-        best = max(proofs, key=lambda order: proofs[order])
-        return best if proofs[best] >= 10 * (sum(proofs.values()) - proofs[best]) else ""
+        return _clear_winner(proofs)
 
     def likely_order(self, usual: str) -> str:
         """The order in which due dates follow their invoices; `usual` where both do alike."""
@@ -63,6 +63,10 @@ class Survey:
         other = "mdy" if order == "dmy" else "dmy"
         return self.plausible[order] >= 5 and self.plausible[other] * 4 <= self.plausible[order]
 
+    def decimal_mark(self) -> str:
+        """What the amounts of the file show before their decimals."""
+        return _clear_winner(self.marks) or (MIXED if self.marks else "")
+
     def habits(self) -> Habits:
         """How the rows are written."""
         # Words that nobody knows say something else: «Produit», «Nord». A tool's own column is what it is.
@@ -72,6 +76,12 @@ class Survey:
             types_told=told,
             headings=self.lonely > 0 and self.without_customer >= MOSTLY * self.with_customer + 1,
         )
+
+
+def _clear_winner(proofs: Mapping[str, int]) -> str:
+    """What nearly all prove; empty where they contradict each other, or prove nothing."""
+    best = max(proofs, key=lambda one: proofs[one], default="")
+    return best if best and proofs[best] >= 10 * (sum(proofs.values()) - proofs[best]) else ""
 
 
 def survey(rows: Iterable[Row], columns: Columns, today: date) -> Survey:
@@ -108,8 +118,10 @@ def _note_dates(found: Survey, row: Row, columns: Columns, today: date) -> None:
 
 
 def _note_money(found: Survey, row: Row, columns: Columns) -> None:
-    for name in ("amount", "balance", "debit", "credit", "line_amount"):
+    for name in ("amount", "balance", "debit", "credit", "line_amount", "paid"):
         cell = _at(row, columns, name)
+        if mark := cells.mark_shown(cell):
+            found.marks[mark] += 1
         if isinstance(cell, str) and cell and not cell.isdecimal():
             for said in cells.currencies_in(cell):
                 (found.currencies if is_iso_currency(said) else found.signs)[said] += 1

@@ -104,7 +104,7 @@ def test_what_is_no_list_yet_always_lacks_something():
     heads = {name: (place,) for place, name in enumerate(GENERAL_FIELDS)}
     for names in subsets([*PAYABLE[:3], "number", "customer", "contact", "customer_code", "issued", "due", "paid_on"]):
         places = {name: heads[name] for name in names}
-        columns = Columns(0, (), _settled_fields(places, {}), kind=_kind(places, None))
+        columns = Columns(0, (), _settled_fields(places, {}), kind=_kind(tuple(GENERAL_FIELDS), places, None))
         for headings in (False, True):
             if not columns.kind:
                 assert lacking(columns, headings=headings), names

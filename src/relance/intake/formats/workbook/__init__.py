@@ -37,7 +37,7 @@ def _tables(data: bytes) -> Iterator[Tables]:
 
 
 def _table(data: bytes, sheet: Sheet, values: Values) -> Table:
-    return Table(lambda: carefully(_rows(data, sheet, values)), sheet.name)
+    return Table(lambda: carefully(_rows(data, sheet, values)), sheet.name, keeps_blanks=False)
 
 
 def _rows(data: bytes, sheet: Sheet, values: Values) -> Iterator[Row]:

@@ -37,7 +37,7 @@ def _tables(data: bytes) -> Iterator[Tables]:
 
 
 def _table(book: Book, place: int, name: str) -> Table:
-    return Table(lambda: carefully(_rows(book, place)), name)
+    return Table(lambda: carefully(_rows(book, place)), name, keeps_blanks=False)
 
 
 def _rows(book: Book, place: int) -> Iterator[Row]:
