@@ -95,7 +95,8 @@ _DEBIT_OR_CREDIT = re.compile(r"(?<=[\d.,\s\-)])\s*((?i:CR|DR)|[CDHS])\.?$")
 def amount_of(cell: Cell, currency: str, decimal_mark: str = "") -> int:
     """Signed minor units of `currency`, without the currency's own sign. Raises BadCell.
 
-    `decimal_mark` is what the file writes before decimals: by it `12,500` is told from `12 500`. A number cell of a workbook is rounded half up to the currency's decimals: it shows as many.
+    `decimal_mark` is what the file writes before decimals: by it `12,500` is told from `12 500`. A number cell of a
+    workbook is rounded half up to the currency's decimals: it shows as many.
     """
     if cell is Gap.NO_VALUE:
         raise BadCell("formula_without_value")

@@ -1,4 +1,4 @@
-"""What stands before decimals is learnt from the whole file: three digits behind a mark are no thousands by themselves."""
+"""The mark before decimals is learnt from the whole file: three digits behind one are no thousands by themselves."""
 
 import pytest
 

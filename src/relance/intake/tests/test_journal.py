@@ -253,7 +253,6 @@ def test_a_document_booked_twice_is_refused_where_nothing_speaks_against_it():
         pytest.param({"reference": "FAE"}, id="a word is no number"),
         pytest.param({"reference": "01/2026"}, id="nor is a month"),
         pytest.param({"amount": -500}, id="it is a credit note"),
-        pytest.param({"amount": 300, "issued_on": DAY + timedelta(days=40)}, id="its day and its sum are others"),
         pytest.param({"party": Party("Durand", "C2")}, id="it is another customer's"),
     ],
 )
@@ -267,10 +266,27 @@ def test_a_number_used_again_is_kept_where_the_balance_needs_it(again):
     assert len({(each.party.code, number_key(each.number)) for each in documents(found)}) == 2
 
 
-def test_a_number_that_comes_again_and_again_is_no_number():
-    rent = [line(row, 500, journal=Journal.SALE, reference="BAIL12", number=str(row)) for row in range(1, 4)]
+@pytest.mark.parametrize(
+    ("days", "amounts"), [((0, 0, 0), (500, 500, 500)), ((0, 40), (500, 300)), ((0, 0, 31), (500, 500, 500))]
+)
+def test_a_number_has_one_document_however_the_others_look(days, amounts):
+    booked = [
+        line(row, amount, journal=Journal.SALE, reference="FA1", number=str(row), issued_on=DAY + timedelta(days=later))
+        for row, (later, amount) in enumerate(zip(days, amounts, strict=True), 1)
+    ]
+    found = read(*booked, refuse_repeated=True)
+    assert [each.row for each in documents(found)] == [1]
+    assert {each.reason for each in problems(found)} == {"duplicate_number"}
+    assert [each.row for each in problems(found)] == [*range(2, len(days) + 1)]
+
+
+def test_a_number_that_comes_month_after_month_is_no_number():
+    def month(row):
+        return {"number": str(row), "issued_on": DAY + timedelta(days=30 * row)}
+
+    rent = [line(row, 500, journal=Journal.SALE, reference="BAIL12", **month(row)) for row in range(1, 4)]
     found = read(*rent, refuse_repeated=True)
-    assert [each.number for each in documents(found)] == ["BAIL12", "BAIL12-2", "BAIL12-3"]
+    assert len({each.number for each in documents(found)}) == 3 and not problems(found)
 
 
 def test_one_letter_is_one_group_unless_each_year_begins_again_with_it():

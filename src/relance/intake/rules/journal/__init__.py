@@ -6,7 +6,7 @@ the balance and is no document: it comes in, marked as such and warned about. Wh
 books say the customer owes.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -47,8 +47,7 @@ def drafts(
 ) -> Iterator[Draft | Problem]:
     """What the lines mean, in the order of their rows; problems of the file come first.
 
-    With `refuse_repeated` a number that a second entry uses again is taken for a document booked twice and
-    refused, where nothing speaks against it. Where `letters_may_be_open`, a letter says what a line is about from its
+    With `refuse_repeated` a number that a second entry uses again is refused, where nothing speaks against it. Where `letters_may_be_open`, a letter says what a line is about from its
     first day on: what has not been settled yet is open, not set apart.
     Customers' lines are held: those of one document may be far apart.
     """
@@ -183,21 +182,21 @@ def _numbered(documents: Sequence[_Document]) -> dict[int, str]:
 
 def _told_apart(documents: Sequence[_Document], *, refuse_repeated: bool) -> Iterator[tuple[_Document, bool]]:
     """Every document, and whether it was booked before."""
-    uses = Counter(document.key for document in documents)
     first: dict[Key, _Document] = {}
+    days: dict[Key | None, list[date]] = defaultdict(list)
+    for document in documents:
+        days[document.key].append(document.lines[0].issued_on)
     for document in documents:
         before = first.setdefault(document.key, document) if document.key else document
-        yield document, refuse_repeated and before is not document and _is_repeated(document, before, uses)
+        yield document, refuse_repeated and before is not document and _is_repeated(document, days[document.key])
 
 
-def _is_repeated(document: _Document, before: _Document, uses: Counter[Key | None]) -> bool:
-    """Whether a document under the same number as the one before is the same one, booked again.
+def _is_repeated(document: _Document, days: Sequence[date]) -> bool:
+    """Whether a document under a number that another bears already is a mistake; `days` are those of all of them.
 
-    It is not where the books themselves count on it: a letter settles it, the number comes again and again, or
-    both its day and its sum differ. Then the number is no number, and leaving it out would falsify the balance.
+    It is not where the books themselves count on it: a letter settles it, or the number comes again and again, each
+    time on another day, as that of a lease does. Leaving those out would falsify the balance.
     """
-    line = document.lines[0]
-    if uses[document.key] > 2 or any(line.letter for line in document.lines) or not is_surely_number(line.reference):
-        return False
-    same_sum = sum(line.amount for line in document.lines) == sum(line.amount for line in before.lines)
-    return same_sum or line.issued_on == before.lines[0].issued_on
+    comes_again = len(days) > 2 and len(set(days)) == len(days)
+    is_lettered = any(line.letter for line in document.lines)
+    return is_surely_number(document.lines[0].reference) and not is_lettered and not comes_again
