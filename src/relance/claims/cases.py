@@ -426,7 +426,7 @@ def figures_of(claim: Claim, found: Answer) -> dict[str, Any]:
         "rate_percent": percent_of(rate) if rate is not None else None,
         "first_interest_day": interest.first_day if interest is not None else None,
         "fixed_sum": _amount_of(found.fixed_sum),
-        "recovery_costs": _amount_of(found.recovery),
+        "recovery_costs": _gross_of(found.recovery),
         "costs_total": found.costs,
         "reminder_fees": [fee.amount for fee in found.reminder_fees]
         if isinstance(found.reminder_fees, tuple)
@@ -442,3 +442,8 @@ def figures_of(claim: Claim, found: Answer) -> dict[str, Any]:
 
 def _amount_of(sum_: Sum | Refusal | None) -> int | None:
     return sum_.amount if isinstance(sum_, Sum) else None
+
+
+def _gross_of(sum_: Sum | Refusal) -> int | None:
+    """The sum with what another one covers of it."""
+    return sum_.amount + sum_.covered if isinstance(sum_, Sum) else None

@@ -37,7 +37,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An invoice's claim in parts; `refusals` by part, codes and facts. Sums are minor units."""
+    """An invoice's claim in parts; `refusals` by part, codes and facts. Sums are minor units.
+
+    `fixed_sum` and `recovery` are what is left to ask for after what was `charged`, that is booked, already.
+    """
 
     number: str
     currency: str
@@ -55,6 +58,7 @@ class Explained:
     periods: tuple[Period, ...]
     fixed_sum: int | None
     recovery: int | None
+    charged: int
     reminder_fees: tuple[int, ...]
     total: int | None
     first_charge_day: date | None
@@ -80,6 +84,10 @@ def explain(one: Claimed, debtor_known: bool = True) -> Explained:
     claim, found = one.claim, one.answer
     interest = found.interest if isinstance(found.interest, Interest) else None
     lapse = found.lapse if isinstance(found.lapse, Lapse) else None
+    charged = one.invoice.charged
+    fixed, recovery = _amount(found.fixed_sum), _amount(found.recovery)
+    # What was booked already stands in the book as a charge of its own and is not asked for twice.
+    booked = min(charged, (fixed or 0) + (recovery or 0))
     fees = found.reminder_fees if isinstance(found.reminder_fees, tuple) else ()
     return Explained(
         number=one.invoice.number,
@@ -96,10 +104,11 @@ def explain(one: Claimed, debtor_known: bool = True) -> Explained:
         interest_total=interest.total if interest is not None else None,
         first_day=interest.first_day if interest is not None else None,
         periods=tuple(_period(each, claim.currency) for each in (interest.stretches if interest is not None else ())),
-        fixed_sum=_amount(found.fixed_sum),
-        recovery=_amount(found.recovery),
+        fixed_sum=max(0, fixed - charged) if fixed is not None else None,
+        recovery=max(0, recovery - max(0, charged - (fixed or 0))) if recovery is not None else None,
+        charged=charged,
         reminder_fees=tuple(fee.amount for fee in fees),
-        total=found.total,
+        total=found.total - booked if found.total is not None else None,
         first_charge_day=found.first_charge_day,
         lapses=lapse.ends if lapse is not None else None,
         counted_from=lapse.counted_from if lapse is not None else None,
@@ -184,6 +193,7 @@ def as_data(one: Explained) -> dict[str, Any]:
         ],
         "fixed_sum": money(one.fixed_sum),
         "recovery_costs": money(one.recovery),
+        "charged_already": money(one.charged),
         "reminder_fees": [money(fee) for fee in one.reminder_fees],
         "total": money(one.total),
         "first_charge_day": one.first_charge_day.isoformat() if one.first_charge_day else None,

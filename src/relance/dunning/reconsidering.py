@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
+from django.utils.translation import gettext_noop
 
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
 from relance.accounts.actions import Decided
 from relance.accounts.writing import insert_rows, update_rows
 from relance.company.models import Company
+from relance.dunning import charging, queries
 from relance.dunning import facts as said
-from relance.dunning import queries
 from relance.dunning.facts import Outcome
 from relance.dunning.models import Decision
 from relance.dunning.queries import Gathered
@@ -30,6 +31,7 @@ from relance.values.clock import day_in
 
 log = logging.getLogger(__name__)
 SLICE = 500
+UNEXPECTED = gettext_noop("Something in its data was not expected. The details are in errors.log in the data folder.")
 BY_ITSELF = "Relance"
 """Who approves what a firm lets leave by itself."""
 
@@ -92,7 +94,7 @@ def _reconsider_alone(frame: Frame, account_id: int, done: Outcomes, wait: bool)
         today = day_in(frame.now, frame.company.zone)
         with transaction.atomic():
             account = accounts.lock(frame.company, [account_id])[account_id]
-            trouble = f"{type(error).__name__}: {error}"
+            trouble = str(error) if getattr(error, "says_what_to_do", False) else UNEXPECTED
             again = Decided(account_id, account.version, today, today + timedelta(days=1), trouble)
             accounts.decided(frame.company, [again])
         done.trouble.append(account_id)
@@ -174,8 +176,9 @@ def _follow(frame: Frame, known: Gathered, decisions: dict[int, said.Decision], 
     stay: dict[int, int] = {}
     write: list[Writing] = []
     reword: list[tuple[Writing, Waiting]] = []
+    charged = charging.asked(frame.company, _charging(known, decisions), frame.now)
     for account_id, decision in decisions.items():
-        writing = Writing.of(frame, known, decision)
+        writing = Writing.of(frame, known, decision, charged)
         row = waiting.get(account_id)
         if row is not None and writing.is_said_by(row):
             stay[row.id] = decision.version
@@ -191,6 +194,16 @@ def _follow(frame: Frame, known: Gathered, decisions: dict[int, said.Decision], 
     _reword(frame, reword)
     done.withdrawn += list(withdraw)
     done.proposed += _propose(frame, write)
+
+
+def _charging(known: Gathered, decisions: dict[int, said.Decision]) -> list[int]:
+    """The accounts whose step asks for late charges, too."""
+    found = []
+    for account_id, decision in decisions.items():
+        step = known.places[account_id].terms.ladder.find(decision.step)
+        if decision.outcome is Outcome.MESSAGE and step is not None and step.charges:
+            found.append(account_id)
+    return found
 
 
 def _why_withdrawn(row: Waiting, decision: said.Decision) -> str:
@@ -217,7 +230,7 @@ def _reword(frame: Frame, rows: list[tuple[Writing, Waiting]]) -> None:
     stale = [each for each in written if _is_stale(*each)]
     kept = letters.keep(frame.company, [(w.facts.account_id, words) for w, words, _ in stale], now=frame.now)
     fresh = {
-        row.id: (letter.id, writing.answer_by, writing.written_for)
+        row.id: outbox.Reworded(letter.id, writing.answer_by, writing.written_for, writing.booked)
         for (writing, _, row), letter in zip(stale, kept, strict=True)
     }
     outbox.reword(frame.company, fresh)

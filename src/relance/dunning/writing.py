@@ -1,14 +1,18 @@
 """One decision on its way to words and to the outbox."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import Hours
 from relance.customers.queries import Addressee
+from relance.dunning import charging
 from relance.dunning.ahead import answer_by
+from relance.dunning.charging import Asked
 from relance.dunning.facts import Decision, Facts, Item, Outcome
 from relance.dunning.queries import Gathered
 from relance.dunning.rules import Place
@@ -54,14 +58,18 @@ class Writing:
     customer: Addressee
     decision: Decision
     items: tuple[Item, ...]
+    charges: tuple[Asked, ...] = ()
 
     @classmethod
-    def of(cls, frame: Frame, known: Gathered, decision: Decision) -> "Writing":
-        """The writing of a decision among those that were gathered together."""
+    def of(
+        cls, frame: Frame, known: Gathered, decision: Decision, charged: Mapping[int, tuple[Asked, ...]]
+    ) -> "Writing":
+        """The writing of a decision among those that were gathered together; `charged` may be asked by account."""
         account = decision.account_id
         facts = known.facts[account]
         asked = tuple(item for item in facts.items if item.asked)
-        return cls(frame, facts, known.places[account], known.people[account], decision, asked)
+        charges = charging.of_items(charged, account, asked)
+        return cls(frame, facts, known.places[account], known.people[account], decision, asked, charges)
 
     @property
     def step(self) -> Step:
@@ -85,8 +93,14 @@ class Writing:
 
     @property
     def written_for(self) -> str:
-        """A digest of who writes to whom, as far as the words show it."""
-        return hashlib.sha256(repr((self.frame.sender, self.reader)).encode()).hexdigest()
+        """A digest of who writes to whom, and of the fixed sums that are asked, as far as the words show it."""
+        said: tuple[object, ...] = (self.frame.sender, self.reader)
+        return hashlib.sha256(repr((*said, self.booked) if self.charges else said).encode()).hexdigest()
+
+    @property
+    def booked(self) -> tuple[dict[str, Any], ...]:
+        """The fixed sums that are booked when the message leaves."""
+        return tuple(one for each in self.charges for one in each.booked(self.reader.language))
 
     def is_said_by(self, row: Waiting) -> bool:
         """Whether a waiting message still says what is decided: same occasion, same people, same sums and marks.
@@ -115,6 +129,7 @@ class Writing:
             self.facts.today,
             self.answer_by,
             self.decision.channel,
+            tuple(each.words for each in self.charges),
         )
 
     def proposal(self, letter_id: int) -> Proposal:
@@ -133,4 +148,5 @@ class Writing:
             answer_by=self.answer_by,
             written_for=self.written_for,
             lines=tuple((i.part_id, decision.marks.get(i.part_id, ""), i.asked, i.currency) for i in self.items),
+            charges=self.booked,
         )

@@ -45,7 +45,8 @@ __all__ = [
 class NewDocument:
     """An invoice, a credit note or a charge. `total` is positive minor units; `parts` are (due date, amount) of it.
 
-    What is `held` stands in the book and is neither chased nor netted until a person looks at it.
+    What is `held` stands in the book and is neither chased nor netted until a person looks at it. `about_id` is the
+    invoice that a charge is for.
     """
 
     account_id: int
@@ -57,6 +58,7 @@ class NewDocument:
     parts: tuple[tuple[date, int], ...] = ()
     reference: str = ""
     held: bool = False
+    about_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _document(company: Company, new: NewDocument, entry: Entry) -> Document:
         issued_on=new.issued_on,
         currency=new.currency,
         total=new.total,
+        about_id=new.about_id,
     )
 
 

@@ -49,7 +49,10 @@ class Entry(models.Model):
 
 
 class Document(models.Model):
-    """An invoice or a credit note. `entry` carries its amount; a reversed one is cancelled."""
+    """An invoice, a credit note or a charge. `entry` carries its amount; a reversed one is cancelled.
+
+    `about` is the invoice whose lateness a charge is for.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="documents")
@@ -61,6 +64,7 @@ class Document(models.Model):
     currency = models.CharField(max_length=3)
     total = models.BigIntegerField()
     cancelled = models.BooleanField(default=False)
+    about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="charges")
 
     objects: ClassVar[models.Manager["Document"]] = ScopedManager(company="company")
 

@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """An invoice that stands, with its due parts in order."""
+    """An invoice that stands, with its due parts in order. `charged` is what was booked apart for its lateness."""
 
     id: int
     account_id: int
@@ -43,12 +43,13 @@ class Traced:
     issued_on: date
     currency: str
     parts: tuple[Part, ...]
+    charged: int = 0
 
 
 def invoices(account_ids: Iterable[int], day: date, document_id: int | None = None) -> dict[int, list[Traced]]:
     """By account, invoices issued up to a day with what settled them up to it; those with something late of it first.
 
-    Three queries, whatever the accounts. Charges, which stand apart from invoices, are none.
+    Four queries, whatever the accounts. Charges, which stand apart from invoices, are none.
     """
     ids = sorted(set(account_ids))
     documents = Document.objects.filter(
@@ -57,12 +58,25 @@ def invoices(account_ids: Iterable[int], day: date, document_id: int | None = No
     if document_id is not None:
         documents = documents.filter(pk=document_id)
     rows = list(documents.order_by("issued_on", "id"))
-    parts = _parts([row.pk for row in rows], day)
+    parts, charged = _parts([row.pk for row in rows], day), _charged([row.pk for row in rows], day)
     found: dict[int, list[Traced]] = defaultdict(list)
     for row in rows:
-        one = Traced(row.pk, row.account_id, row.number, row.issued_on, row.currency, tuple(parts.get(row.pk, ())))
+        mine = tuple(parts.get(row.pk, ()))
+        booked = charged.get(row.pk, 0)
+        one = Traced(row.pk, row.account_id, row.number, row.issued_on, row.currency, mine, booked)
         found[row.account_id].append(one)
     return dict(found)
+
+
+def _charged(document_ids: list[int], day: date) -> dict[int, int]:
+    """What was booked for the lateness of invoices up to a day, whatever became of it since."""
+    rows = Document.objects.filter(
+        about_id__in=document_ids, kind=EntryKind.CHARGE, cancelled=False, issued_on__lte=day
+    )
+    found: dict[int, int] = defaultdict(int)
+    for about, total in rows.values_list("about_id", "total"):
+        found[about or 0] += total
+    return found
 
 
 def _parts(document_ids: list[int], day: date) -> dict[int, list[Part]]:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,7 +23,7 @@ from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import departure
 from relance.letters import queries as letters
-from relance.outbox import rules
+from relance.outbox import charging, rules
 from relance.outbox.models import Message, MessageLine
 from relance.outbox.rules import LastLook, State, Verdict
 from relance.values.batches import batched
@@ -35,7 +36,10 @@ CLAIM_LASTS = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A message to be shown for approval. `lines` are (part, step marked or empty, open, currency)."""
+    """A message to be shown for approval. `lines` are (part, step marked or empty, open, currency).
+
+    `charges` are fixed sums that it asks for: they are booked when it leaves (see `charging`).
+    """
 
     account_id: int
     letter_id: int
@@ -48,6 +52,17 @@ class Proposal:
     answer_by: date | None
     written_for: str
     lines: tuple[tuple[int, str, int, str], ...]
+    charges: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """The words of today: the letter, the date it gives to answer, for whom it is written, and what it charges."""
+
+    letter_id: int
+    answer_by: date | None
+    written_for: str
+    charges: tuple[Mapping[str, Any], ...] = ()
 
 
 @transaction.atomic
@@ -69,6 +84,7 @@ def propose(company: Company, proposals: Sequence[Proposal], *, now: datetime) -
                 proposed_on=day,
                 answer_by=p.answer_by,
                 written_for=p.written_for,
+                charges=[dict(charge) for charge in p.charges],
             )
             for p in proposals
         ]
@@ -142,15 +158,14 @@ def keep(company: Company, versions: Mapping[int, int]) -> None:
     update_rows(rows, ["seen_version", "state"])
 
 
-def reword(company: Company, letters: Mapping[int, tuple[int, date | None, str]]) -> None:
-    """Give proposed messages, which nobody has approved, words of today.
-
-    By message: the letter, the date it gives to answer, and for whom it is written.
-    """
-    rows = list(Message.objects.filter(company=company, id__in=list(letters), state=State.PROPOSED))
+def reword(company: Company, words: Mapping[int, Reworded]) -> None:
+    """Give proposed messages, which nobody has approved, words of today. By message."""
+    rows = list(Message.objects.filter(company=company, id__in=list(words), state=State.PROPOSED))
     for row in rows:
-        row.letter_id, row.answer_by, row.written_for = letters[row.id]
-    update_rows(rows, ["letter_id", "answer_by", "written_for"])
+        new = words[row.id]
+        row.letter_id, row.answer_by, row.written_for = new.letter_id, new.answer_by, new.written_for
+        row.charges = [dict(charge) for charge in new.charges]
+    update_rows(rows, ["letter_id", "answer_by", "written_for", "charges"])
 
 
 @dataclass(slots=True)
@@ -350,6 +365,8 @@ def log_departure(company: Company, message: Message, *, by: str, now: datetime,
         source=f"message:{message.id}",
         facts={"message": message.id, "step": message.step, "state": str(message.state)},
     )
+    if message.state == State.SENT:
+        charging.book(company, message, by=by, now=now, day=day or day_in(now, company.zone))
 
 
 @transaction.atomic

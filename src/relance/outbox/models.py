@@ -38,6 +38,7 @@ class Message(models.Model):
     channel = models.CharField(max_length=20)
     recipient = models.CharField(max_length=254)
     recipient_name = models.CharField(max_length=200, blank=True)
+    charges = models.JSONField(default=list)
     written_for = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, default=State.PROPOSED)
     why = models.CharField(max_length=300, blank=True)

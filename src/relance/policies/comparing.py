@@ -6,8 +6,8 @@ from typing import Any
 
 from relance.policies.rules import Ladder, Policy, Step
 
-RHYTHM = ("gap_days", "cap", "minimum", "promise_days")
-FIELDS = ("day", "kind", "title", "channels", "wording", "approval", "role", "minimum", "answer_days")
+RHYTHM = ("gap_days", "cap", "minimum", "promise_days", "charges")
+FIELDS = ("day", "kind", "title", "channels", "wording", "approval", "role", "minimum", "answer_days", "charges")
 
 
 @dataclass(frozen=True, slots=True)

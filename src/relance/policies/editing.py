@@ -31,6 +31,14 @@ def with_rhythm(data: Mapping[str, Any], changes: Mapping[str, int]) -> Data:
     return _kept({**deepcopy(dict(data)), **changes})
 
 
+def with_charges(data: Mapping[str, Any], interest: str, lump_sum: bool) -> Data:
+    """What the policy names for lateness in figures, changed; what it says of fees for reminders stays."""
+    made = deepcopy(dict(data))
+    charges = {**made.get("charges", {}), "interest": interest.strip(), "lump_sum": lump_sum}
+    made["charges"] = {name: value for name, value in charges.items() if value}
+    return _kept({name: value for name, value in made.items() if name != "charges" or value})
+
+
 def with_step(data: Mapping[str, Any], ladder: str, step: str, changes: Mapping[str, Any]) -> Data:
     """A step changed; another day may give it another place. What is SHARED is the same in every ladder."""
     made = deepcopy(dict(data))

@@ -150,6 +150,13 @@ class Charges:
     lump_sum: bool = False
 
     @property
+    def interest(self) -> str:
+        """The rate as the policy's data writes it: `12`, `legal*3`, or nothing."""
+        if self.times:
+            return f"legal*{self.times}"
+        return f"{Decimal(self.rate) / 10_000:f}".rstrip("0").rstrip(".") if self.rate else ""
+
+    @property
     def names_a_rate(self) -> bool:
         """Whether it fixes the interest."""
         return bool(self.rate or self.times)

@@ -1,7 +1,7 @@
 """Late interest: stretches of one balance and one rate, exact until the named places where cents are rounded.
 
 A part payment closes a stretch: the interest up to and including its day is rounded, and the payment settles interest
-and principal in the order of the conventions.
+and principal in the order of the conventions. A payment that names no line settles the oldest due first.
 """
 
 from bisect import bisect_right
@@ -9,19 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
 from relance.claims.rules.counting import (
     DAY,
     ONE,
+    Exact,
     anniversaries,
     days_between,
     exact,
     half_years,
     new_years,
+    one_day,
     parts,
     rounded,
 )
-from relance.claims.rules.records import Conventions, DayCount, Paid, Rounding
+from relance.claims.rules.records import Conventions, DayCount, Line, Paid, Rounding
 from relance.claims.rules.records import Stretch as Accrued
 from relance.law.rates import Stretch
 
@@ -39,53 +42,109 @@ class Course:
 class Account:
     """What became of one line: all interest, what is left of it and of the sum, and the stretches.
 
-    `beyond` is what the payments hold beyond interest and sum: it goes to fixed sums and costs.
+    `open_at_first` is what was open of the sum when its first day of delay began.
     """
 
     total: int
     interest_left: int
     principal_left: int
-    beyond: int
+    open_at_first: int
     stretches: tuple[Accrued, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of all lines, in their order. `beyond` is what was paid beyond sums and interest."""
+
+    lines: tuple[Account, ...]
+    beyond: int
+
+    @property
+    def principal_left(self) -> int:
+        """What is open of all sums."""
+        return sum(line.principal_left for line in self.lines)
+
+    @property
+    def interest_left(self) -> int:
+        """What is open of all interest."""
+        return sum(line.interest_left for line in self.lines)
+
+
 def accrue(
-    number: int, principal: int, until: date, course: Course | None, payments: Sequence[Paid], how: Conventions
-) -> Account:
-    """One line up to and including `until`. Without a course nothing bears interest."""
-    run = _Run(number, principal, how, course)
-    for payment in sorted(payments, key=lambda each: each.on):
-        run.accrue_to(min(payment.on, until))
-        run.settle(payment.amount)
-    run.accrue_to(until)
-    return Account(run.total, run.left, run.principal, run.beyond, tuple(run.stretches))
+    lines: Sequence[Line],
+    begun: Sequence[date | None],
+    courses: Sequence[Course | None],
+    payments: Sequence[Paid],
+    how: Conventions,
+) -> Accounts:
+    """Every line up to and including its last day; `begun` are first days of delay. No course, no interest.
+
+    What is paid after the last day of a line is not there yet.
+    """
+    runs = [_Run(n, *each, how) for n, each in enumerate(zip(lines, begun, courses, strict=True))]
+    named = [(each, [run]) for run in runs for each in run.line.paid]
+    oldest = sorted(runs, key=lambda run: (run.line.due or date.min, run.number))
+    beyond = 0
+    for paid, candidates in sorted([*named, *((each, oldest) for each in payments)], key=lambda one: one[0].on):
+        there = [run for run in candidates if paid.on <= run.line.until]
+        beyond += _settle(there, paid, how.interest_first) if there else 0
+    return Accounts(tuple(run.account() for run in runs), beyond)
+
+
+def _settle(runs: Sequence["_Run"], paid: Paid, interest_first: bool) -> int:
+    """A payment closes a stretch of every line it may settle. What it leaves."""
+    for run in runs:
+        run.accrue_to(paid.on)
+    left = paid.amount
+    for name in ("interest", "principal") if interest_first else ("principal", "interest"):
+        for run in runs:
+            left -= run.take(name, left, paid.on)
+    return left
 
 
 class _Run:
     """A walk through time along one line."""
 
-    def __init__(self, number: int, principal: int, how: Conventions, course: Course | None) -> None:
-        self.number, self.principal, self.how, self.course = number, principal, how, course
-        self.total = self.left = self.beyond = 0
+    def __init__(self, number: int, line: Line, begins: date | None, course: Course | None, how: Conventions) -> None:
+        self.number, self.line, self.course, self.how = number, line, course, how
+        self.begins = begins or date.max
+        self.left = {"principal": line.principal, "interest": 0}
+        self.open_at_first, self.total = line.principal, 0
         self.joined = Fraction(0)
         """Interest that bears interest itself."""
         self.next = course.begins if course is not None else date.max
         self.stretches: list[Accrued] = []
 
+    def account(self) -> Account:
+        """What has become of the line on its last day."""
+        self.accrue_to(self.line.until)
+        return Account(
+            self.total, self.left["interest"], self.left["principal"], self.open_at_first, tuple(self.stretches)
+        )
+
+    def take(self, name: str, most: int, on: date) -> int:
+        """Settle interest or principal, as far as a payment of that day reaches."""
+        part = min(most, self.left[name])
+        self.left[name] -= part
+        if name == "principal" and on < self.begins:
+            self.open_at_first -= part
+        self.joined = min(self.joined, Fraction(self.left["interest"]))
+        return part
+
     def accrue_to(self, day: date) -> None:
         """Interest from where we stand up to and including a day, rounded at its end."""
         if self.course is None or day < self.next:
             return
-        since: int | Fraction = 0
+        since: list[Accrued] = []
         joins = anniversaries(self.course.begins, day) if self.course.compounds else []
         for begins, ends in self._pieces(self.course, self.next, day):
             if begins in joins:
-                self.joined = self.left + Fraction(since) / ONE
-            piece = self._piece(self.course, begins, ends)
-            self.stretches.append(piece)
-            since += piece.exact
-        self.total += rounded(since)
-        self.left += rounded(since)
+                self.joined = self.left["interest"] + Fraction(sum(each.exact for each in since)) / ONE
+            since.append(self._piece(self.course, begins, ends))
+        earned = _rounded(since, self.how.rounding)
+        self.stretches += since
+        self.total += earned
+        self.left["interest"] += earned
         self.next = day + DAY
 
     def _pieces(self, course: Course, begins: date, ends: date) -> Iterator[tuple[date, date]]:
@@ -102,24 +161,20 @@ class _Run:
 
     def _piece(self, course: Course, begins: date, ends: date) -> Accrued:
         rate = course.rates[bisect_right(course.rates, begins, key=lambda each: each.begins) - 1]
-        days = days_between(begins, ends, self.how.day_count)
-        balance = self.principal + self.joined if self.joined else self.principal
+        count, principal = self.how.day_count, self.left["principal"]
+        days = days_between(begins, ends, count)
+        balance = principal + self.joined if self.joined else principal
         if self.how.rounding is Rounding.DAILY:
-            number: int | Fraction = (
-                rounded(exact(balance, rate.rate, parts(begins, begins, self.how.day_count))) * ONE * days
-            )
+            number: Exact = rounded(exact(balance, rate.rate, one_day(begins, count))) * ONE * days
         else:
-            number = exact(balance, rate.rate, parts(begins, ends, self.how.day_count))
-        if self.how.rounding is Rounding.PERIOD:
-            number = rounded(number) * ONE
+            number = exact(balance, rate.rate, parts(begins, ends, count))
         source, sure = (rate.said.source, rate.said.confidence.value) if rate.said is not None else ("", "")
         return Accrued(self.number, begins, ends, days, int(balance), rate.rate, number, source, sure)
 
-    def settle(self, amount: int) -> None:
-        """A payment: interest and principal in their order."""
-        for name in ("left", "principal") if self.how.interest_first else ("principal", "left"):
-            part = min(amount, getattr(self, name))
-            setattr(self, name, getattr(self, name) - part)
-            amount -= part
-        self.beyond += amount
-        self.joined = min(self.joined, Fraction(self.left))
+
+def _rounded(pieces: Sequence[Accrued], rounding: Rounding) -> int:
+    """Interest in minor units: rounded once, or for each half-year."""
+    if rounding is not Rounding.PERIOD:
+        return rounded(sum(piece.exact for piece in pieces))
+    halves = groupby(pieces, key=lambda piece: (piece.begins.year, piece.begins.month > 6))
+    return sum(rounded(sum(piece.exact for piece in half)) for _, half in halves)

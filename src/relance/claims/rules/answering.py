@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from relance.claims.rules.accruing import Account, Course, accrue
-from relance.claims.rules.costs import fixed_sum, procedure, recovery, reminder_fees
+from relance.claims.rules.accruing import Accounts, Course, accrue
+from relance.claims.rules.costs import fixed_sum, late, procedure, recovery, reminder_fees
 from relance.claims.rules.delay import Found, first_day, waiting_over
 from relance.claims.rules.lapsing import lapse
 from relance.claims.rules.rating import Basis, basis_of, course_of
-from relance.claims.rules.records import Answer, Claim, Interest, Line, Paid, Refusal, Sum
+from relance.claims.rules.records import Answer, Claim, Interest, Refusal, Sum
 from relance.law.rules import Charging
 
 
@@ -17,18 +17,20 @@ def answer(claim: Claim, law: Charging) -> Answer:
     basis = basis_of(claim, law)
     begun = _begun(claim, basis, law)
     courses = _courses(claim, begun, basis, law)
-    accounts = _accounts(claim, courses if isinstance(courses, list) else [None] * len(claim.lines))
-    principal = sum(account.principal_left for account in accounts)
+    days = [day if isinstance(day, date) else None for day in begun]
+    known = courses if isinstance(courses, list) else [None] * len(claim.lines)
+    accounts = accrue(claim.lines, days, known, claim.payments, claim.conventions)
+    lines = late(claim, begun, [account.open_at_first for account in accounts.lines])
     interest = courses if isinstance(courses, Refusal) else _interest(accounts, courses, basis)
-    fixed = fixed_sum(claim, begun, law)
-    asked = recovery(claim, begun, fixed.amount if isinstance(fixed, Sum) else 0, principal, law)
+    fixed = fixed_sum(claim, lines, law)
+    asked = recovery(claim, lines, fixed.amount if isinstance(fixed, Sum) else 0, accounts.principal_left, law)
     return Answer(
         interest=interest,
         fixed_sum=fixed,
         recovery=asked,
         reminder_fees=reminder_fees(claim, law),
         first_charge_day=_first_charge_day(claim, begun, basis, law),
-        principal_left=principal,
+        principal_left=accounts.principal_left,
         total=_total(accounts, interest, fixed, asked),
         lapse=lapse(claim, law),
         procedure=procedure(claim, law),
@@ -55,37 +57,13 @@ def _courses(
     return found
 
 
-def _accounts(claim: Claim, courses: Sequence[Course | None]) -> list[Account]:
-    shares = _shares(claim.lines, claim.payments)
-    return [
-        accrue(number, line.principal, line.until, course, [*line.paid, *shares[number]], claim.conventions)
-        for number, (line, course) in enumerate(zip(claim.lines, courses, strict=True))
-    ]
-
-
-def _shares(lines: Sequence[Line], payments: Sequence[Paid]) -> list[list[Paid]]:
-    """Which line each payment settles: the oldest due first, as far as its sum reaches; the last takes the rest."""
-    order = sorted(range(len(lines)), key=lambda n: (lines[n].due or date.min, n))
-    left = {n: lines[n].principal for n in order}
-    shares: list[list[Paid]] = [[] for _ in lines]
-    for payment in sorted(payments, key=lambda each: each.on):
-        amount = payment.amount
-        for n in order:
-            part = amount if n == order[-1] else min(amount, left[n])
-            if part:
-                shares[n].append(Paid(payment.on, part))
-                left[n] -= part
-                amount -= part
-    return shares
-
-
-def _interest(accounts: Sequence[Account], courses: Sequence[Course | None], basis: Basis | Refusal) -> Interest:
+def _interest(accounts: Accounts, courses: Sequence[Course | None], basis: Basis | Refusal) -> Interest:
     begun = [course.begins for course in courses if course is not None]
     return Interest(
-        total=sum(account.total for account in accounts),
-        left=sum(account.interest_left for account in accounts),
+        total=sum(account.total for account in accounts.lines),
+        left=accounts.interest_left,
         first_day=min(begun, default=None),
-        stretches=tuple(stretch for account in accounts for stretch in account.stretches),
+        stretches=tuple(stretch for account in accounts.lines for stretch in account.stretches),
         rule=basis.rule if isinstance(basis, Basis) else None,
     )
 
@@ -107,12 +85,9 @@ def _first_charge_day(claim: Claim, begun: Sequence[Found], basis: Basis | Refus
     return min(days, default=None)
 
 
-def _total(
-    accounts: Sequence[Account], interest: Interest | Refusal, fixed: Sum | Refusal, asked: Sum | Refusal
-) -> int | None:
+def _total(accounts: Accounts, interest: Interest | Refusal, fixed: Sum | Refusal, asked: Sum | Refusal) -> int | None:
     """All that is owed; what payments held beyond sums and interest settles the rest last."""
     if isinstance(interest, Refusal) or isinstance(fixed, Refusal) or isinstance(asked, Refusal):
         return None
     costs = fixed.amount + asked.amount
-    beyond = sum(account.beyond for account in accounts)
-    return sum(account.principal_left for account in accounts) + interest.left + max(0, costs - beyond)
+    return accounts.principal_left + interest.left + max(0, costs - accounts.beyond)

@@ -3,71 +3,67 @@
 from collections.abc import Sequence
 from datetime import date
 
-from relance.claims.rules.delay import Found, last_day_to_pay, waiting_over
+from relance.claims.rules.delay import Found, day_of, late_reminders, waiting_over
 from relance.claims.rules.records import Claim, Line, Refusal, Reminder, Sum, Why
-from relance.law.charging import ReminderFee
+from relance.law.charging import Recovery, ReminderFee
 from relance.law.rules import Charging
 from relance.law.tiers import Tariff
 
+Late = list[tuple[Line, int]] | Refusal
+"""The lines whose delay has begun, with what was open of each on its first day; or why that cannot be told."""
 
-def late(claim: Claim, begun: Sequence[Found]) -> list[Line] | Refusal:
-    """The lines whose delay has begun by their last day; `begun` are the first days of delay, line by line."""
+
+def late(claim: Claim, begun: Sequence[Found], open_at_first: Sequence[int]) -> Late:
+    """The lines in delay by their last day; `begun` are first days of delay, line by line."""
     found = []
-    for line, begins in zip(claim.lines, begun, strict=True):
+    for line, begins, left in zip(claim.lines, begun, open_at_first, strict=True):
         if isinstance(begins, Refusal):
             return begins
-        if begins is not None and begins <= line.until:
-            found.append(line)
+        if begins is not None and begins <= line.until and left:
+            found.append((line, left))
     return found
 
 
-def fixed_sum(claim: Claim, begun: Sequence[Found], law: Charging) -> Sum | Refusal:
+def fixed_sum(claim: Claim, lines: Late, law: Charging) -> Sum | Refusal:
     """The statutory lump sum, once for each late line."""
     fact = law.fixed_sum
     if fact is None:
         return Refusal(Why.RULE_MISSING, {"about": "fixed_sum"})
     if fact.tariff is None:
         return Sum(0, fact.rule)
-    lines = late(claim, begun)
     if isinstance(lines, Refusal):
         return lines
     if lines and fact.tariff.currency != claim.currency:
         return _other_currency(claim, fact.tariff)
-    return Sum(sum(fact.tariff.of(line.principal) for line in lines), fact.rule)
+    return Sum(sum(fact.tariff.of(left) for _, left in lines), fact.rule)
 
 
-def recovery(claim: Claim, begun: Sequence[Found], fixed: int, principal: int, law: Charging) -> Sum | Refusal:
+def recovery(claim: Claim, lines: Late, fixed: int, principal: int, law: Charging) -> Sum | Refusal:
     """The highest charge for collecting without a court, on what is open; proven outside cost beyond the fixed sum."""
     fact = law.recovery
     if fact is None:
         return Refusal(Why.RULE_MISSING, {"about": "recovery"})
-    if not _is_past_due(claim, begun, law):
-        return Sum(0, fact.rule)
-    external = {"": 0, "owed": claim.external_costs, "beyond": max(0, claim.external_costs - fixed)}[fact.external]
-    if fact.tariff is None or not _may_ask(claim, law):
+    delay = not isinstance(lines, Refusal) and bool(lines)
+    outside = claim.external_costs if delay else 0
+    external = {"": 0, "owed": outside, "beyond": max(0, outside - fixed)}[fact.external]
+    if fact.tariff is None or not principal or not _may_ask(claim, fact, delay, law):
         return Sum(external, fact.rule)
     if fact.tariff.currency != claim.currency:
         return _other_currency(claim, fact.tariff)
+    tariff = fact.tariff.of(principal)
     # What a fixed sum covers already is not asked for twice.
-    return Sum(max(external, fact.tariff.of(principal) - fixed, 0), fact.rule)
+    covered = min(fixed, tariff)
+    return Sum(max(external, tariff - covered), fact.rule, covered)
 
 
-def _is_past_due(claim: Claim, begun: Sequence[Found], law: Charging) -> bool:
-    """Whether a date to pay by has passed, or delay has begun otherwise."""
-    if any(line.due is not None and last_day_to_pay(line.due, law) < line.until for line in claim.lines):
-        return True
-    lines = late(claim, begun)
-    return not isinstance(lines, Refusal) and bool(lines)
-
-
-def _may_ask(claim: Claim, law: Charging) -> bool:
-    """Whether what the lump sum needs is there: the clause, the reminder, the end of the waiting time."""
-    fact = law.recovery
-    assert fact is not None
-    if any(clause not in claim.terms.clauses for clause in fact.needs) or (fact.reminded and not claim.reminders):
+def _may_ask(claim: Claim, fact: Recovery, delay: bool, law: Charging) -> bool:
+    """Whether what the lump sum needs is there: the clause, delay or the end of the waiting time, the reminder."""
+    if any(clause not in claim.terms.clauses for clause in fact.needs):
+        return False
+    if fact.reminded and not late_reminders(claim, claim.first_due):
         return False
     over = waiting_over(claim, law)
-    return not fact.waits or (isinstance(over, date) and over <= claim.until)
+    return isinstance(over, date) and over <= claim.until if fact.waits else delay
 
 
 def reminder_fees(claim: Claim, law: Charging) -> tuple[Sum, ...] | Refusal:
@@ -93,14 +89,8 @@ def _fee(claim: Claim, fact: ReminderFee, number: int) -> Sum:
 def _free(reminders: Sequence[Reminder], fact: ReminderFee, number: int) -> bool:
     if not fact.in_a_year:
         return number < fact.free
-    year = _day(reminders[number]).year
-    return sum(_day(each).year == year for each in reminders[: number + 1]) <= fact.free
-
-
-def _day(reminder: Reminder) -> date:
-    day = reminder.sent or reminder.received
-    assert day is not None, "a reminder was sent or received on some day"
-    return day
+    year = day_of(reminders[number]).year
+    return sum(day_of(each).year == year for each in reminders[: number + 1]) <= fact.free
 
 
 def procedure(claim: Claim, law: Charging) -> Sum | Refusal | None:

@@ -32,7 +32,7 @@ def days_between(begins: date, ends: date, count: DayCount) -> int:
 
 
 def _of_30(day: date) -> int:
-    """The day of a month of thirty days; the last day of February is the thirtieth where the next one is a first."""
+    """The day of a month of thirty days: a 31st is the thirtieth again, February ends on its own last day."""
     return min(day.day, 30)
 
 
@@ -42,6 +42,11 @@ def parts(begins: date, ends: date, count: DayCount) -> int:
         return days_between(begins, ends, count) * (YEAR // 360)
     length = 366 if count is DayCount.ACT_ACT and isleap(begins.year) else 365
     return ((ends - begins).days + 1) * (YEAR // length)
+
+
+def one_day(day: date, count: DayCount) -> int:
+    """The part of a year that any one day is; months of thirty days have no shorter or longer ones."""
+    return YEAR // 360 if count is DayCount.D30_360 else parts(day, day, count)
 
 
 def exact(balance: Exact, rate: int, part: int) -> Exact:
@@ -73,9 +78,14 @@ def half_years(begins: date, ends: date) -> list[date]:
 
 
 def anniversaries(begins: date, ends: date) -> list[date]:
-    """The days after `begins`, up to `ends`, on which another year from it begins."""
-    found = (add_months(begins, 12 * n) for n in range(1, ends.year - begins.year + 1))
+    """The days after `begins`, up to `ends`, on which another year from it begins; for 29 February also 1 March."""
+    found = (_years_on(begins, n) for n in range(1, ends.year - begins.year + 1))
     return [day for day in found if begins < day <= ends]
+
+
+def _years_on(day: date, years: int) -> date:
+    same = add_months(day, 12 * years)
+    return same if same.day == day.day else same + DAY
 
 
 def new_years(begins: date, ends: date) -> list[date]:

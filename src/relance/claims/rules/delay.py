@@ -13,11 +13,11 @@ Found = date | Refusal | None
 
 
 def first_day(claim: Claim, due: date | None, starts: tuple[Start, ...], law: Charging) -> Found:
-    """The first day of delay: the earliest that any way for delay to begin gives."""
+    """The first day of delay: the earliest that any way for delay to begin gives, never before the due date is over."""
     found = [_start(claim, due, start, law) for start in starts]
     days = [day for day in found if isinstance(day, date)]
     if days:
-        return min(days)
+        return max(min(days), last_day_to_pay(due, law) + DAY) if due is not None else min(days)
     return next((one for one in found if isinstance(one, Refusal)), None)
 
 
@@ -37,11 +37,11 @@ def _start(claim: Claim, due: date | None, start: Start, law: Charging) -> Found
         case By.INVOICE:
             return None if due is not None and claim.terms.fixed_date else _after_invoice(claim, due, start, law)
         case By.FORMAL_NOTICE:
-            return claim.formal_notice + DAY if claim.formal_notice is not None else None
+            return _after_notice(claim, due)
         case By.REMINDER:
-            return _after_reminder(claim)
+            return _after_reminder(claim, due)
         case By.REMINDER_SENT:
-            return _after_sending(claim)
+            return _after_sending(claim, due)
         case By.WAITING:
             return waiting_over(claim, law)
         case By.QUARTER:
@@ -55,6 +55,8 @@ def _after(due: date | None, law: Charging) -> Found:
 def _after_invoice(claim: Claim, due: date | None, start: Start, law: Charging) -> Found:
     """So many days after the work, or after the later of it, the invoice's arrival and a date without agreement."""
     base = claim.performed if start.of_work and claim.performed is not None else claim.invoice_received
+    if base is None and start.or_work:
+        base = claim.performed
     if base is None:
         return Refusal(Why.FACT_MISSING, {"fact": "invoice_received"}) if due is None else None
     known = [base] if start.of_work else [base, *(day for day in (claim.performed, due) if day is not None)]
@@ -62,24 +64,39 @@ def _after_invoice(claim: Claim, due: date | None, start: Start, law: Charging) 
     return last_day_to_pay(last, law) + DAY
 
 
-def _after_reminder(claim: Claim) -> Found:
+def late_reminders(claim: Claim, due: date | None) -> list[Reminder]:
+    """The reminders of a sum: those before its due date were about others."""
+    return [each for each in claim.reminders if due is None or (_came(each) or day_of(each)) >= due]
+
+
+def day_of(reminder: Reminder) -> date:
+    """The day a reminder was sent; where that is not known, the day it came."""
+    day = reminder.sent or reminder.received
+    assert day is not None, "a reminder was sent or received on some day"
+    return day
+
+
+def _after_notice(claim: Claim, due: date | None) -> Found:
+    """The day after the formal notice came. One before the due date asks for nothing that is owed yet."""
+    day = claim.formal_notice
+    return day + DAY if day is not None and (due is None or day >= due) else None
+
+
+def _after_reminder(claim: Claim, due: date | None) -> Found:
     """The day after the first reminder came. An e-mail comes on the day it is sent."""
-    found = [_came(reminder) for reminder in claim.reminders]
-    days = [day for day in found if day is not None]
+    reminders = late_reminders(claim, due)
+    days = [day for day in map(_came, reminders) if day is not None]
     if days:
         return min(days) + DAY
-    return Refusal(Why.FACT_MISSING, {"fact": "reminder_received"}) if claim.reminders else None
+    return Refusal(Why.FACT_MISSING, {"fact": "reminder_received"}) if reminders else None
 
 
 def _came(reminder: Reminder) -> date | None:
     return reminder.received or (reminder.sent if reminder.medium == "email" else None)
 
 
-def _after_sending(claim: Claim) -> Found:
-    if not claim.reminders:
-        return None
-    day = claim.reminders[0].sent or claim.reminders[0].received
-    return day + DAY if day is not None else Refusal(Why.FACT_MISSING, {"fact": "reminder_sent"})
+def _after_sending(claim: Claim, due: date | None) -> Found:
+    return next((day_of(reminder) + DAY for reminder in late_reminders(claim, due)), None)
 
 
 def _after_the_third_month(claim: Claim, start: Start) -> Found:
@@ -92,9 +109,10 @@ def _after_the_third_month(claim: Claim, start: Start) -> Found:
 
 def waiting_over(claim: Claim, law: Charging) -> Found:
     """The first day after the waiting time that the first reminder left. None before a reminder."""
-    if law.waiting is None or not claim.reminders:
+    reminders = late_reminders(claim, claim.first_due)
+    if law.waiting is None or not reminders:
         return None
-    begins = _waiting_begins(claim.reminders[0], law.waiting, claim.conventions.saturday_works, law.calendar)
+    begins = _waiting_begins(reminders[0], law.waiting, claim.conventions.saturday_works, law.calendar)
     return begins + timedelta(days=law.waiting.days) if isinstance(begins, date) else begins
 
 

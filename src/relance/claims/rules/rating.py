@@ -1,7 +1,7 @@
 """Which rate applies: the law's, or the contract's after the checks of the law."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relance.claims.rules.accruing import Course
@@ -50,9 +50,9 @@ def _of(fact: Interest, formula: Formula | None) -> Basis:
 
 def _given(claim: Claim, law: Charging) -> Basis | Refusal:
     """A rate that somebody answers for: the law is asked only when delay begins."""
-    if law.interest is None:
+    fact = law.interest or law.agreed
+    if fact is None:
         return Refusal(Why.RULE_MISSING, {"about": "interest"})
-    fact = law.interest
     return Basis(fact.starts, Formula(fixed=claim.wanted.rate), fact.rule, False, fact.compounds, fact.waits)
 
 
@@ -108,13 +108,26 @@ def _rates(claim: Claim, basis: Basis, law: Charging, begins: date, ends: date) 
         (first, *_) = stretches(basis.formula, law.series, begins, begins)
         return [Stretch(begins, ends, first.rate, first.said)]
     found = stretches(basis.formula, law.series, begins, ends)
-    return _after_judgment(claim, basis.formula, law, found)
+    return _lowered(claim, law, _after_judgment(claim, basis.formula, law, found))
+
+
+def _lowered(claim: Claim, law: Charging, found: list[Stretch]) -> list[Stretch]:
+    """An agreed rate no higher than the ceiling, where the law lowers it to that. Raises Gap."""
+    fact = law.agreed
+    if claim.wanted.kind is not RateKind.CONTRACT or fact is None or fact.ceiling is None or not fact.lowers:
+        return found
+    limits = [(each, stretches(fact.ceiling, law.series, each.begins, each.ends)) for each in found]
+    return [
+        replace(limit, rate=each.rate, said=each.said) if each.rate <= limit.rate else limit
+        for each, parts in limits
+        for limit in parts
+    ]
 
 
 def _after_judgment(claim: Claim, formula: Formula, law: Charging, found: list[Stretch]) -> list[Stretch]:
-    """Points on top of the legal rate, where a judgment has been enforceable for long enough."""
+    """Points on top of the legal rate itself, where a judgment has been enforceable for long enough."""
     fact, since = law.after_judgment, claim.judgment_enforceable
-    if fact is None or since is None or fact.series != formula.series:
+    if fact is None or since is None or formula != Formula(fact.series):
         return found
     turn = add_months(since, fact.months) + DAY
     return [piece for each in found for piece in _raised(each, turn, fact.plus)]

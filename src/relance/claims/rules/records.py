@@ -130,6 +130,11 @@ class Claim:
         """The last day that is asked about."""
         return max(line.until for line in self.lines)
 
+    @property
+    def first_due(self) -> date | None:
+        """The earliest day to pay by; None where there is none."""
+        return min((line.due for line in self.lines if line.due is not None), default=None)
+
 
 class Why(StrEnum):
     """Why there is no figure."""
@@ -197,10 +202,14 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum that may be asked for, and the rule behind it. Zero says that none may."""
+    """A sum that may be asked for, and the rule behind it. Zero says that none may.
+
+    `covered` is what the law gives for it on top of `amount`, but another sum covers already.
+    """
 
     amount: int
     rule: Rule | None
+    covered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

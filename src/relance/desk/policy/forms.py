@@ -48,6 +48,7 @@ class StepForm(forms.Form):
     role = forms.ChoiceField(label=pgettext_lazy("of a step", "By whom"), required=False)
     minimum = _number(_("Only from a sum of"), required=False)
     answer_days = _number(_("Days to answer"), required=False)
+    charges = forms.BooleanField(label=_("Ask for what may be charged for lateness, too"), required=False)
 
     def __init__(self, step: Step, data: Any = None) -> None:
         super().__init__(data, initial=_of_step(step), prefix="step")
@@ -80,19 +81,22 @@ class StepForm(forms.Form):
         titles = {language: given.pop(f"title_{language}").strip() for language in LANGUAGES}
         given["title"] = {language: words for language, words in titles.items() if words}
         given["day"] = -given["day"] if given.pop("side", "") == "before" else given["day"]
+        # A step that never asked keeps its data as it was: no word about it.
+        if not given.get("charges") and not self.step.charges:
+            given.pop("charges", None)
         return {name: 0 if value is None else value for name, value in given.items()}
 
 
 def _foreign_to(kind: StepKind) -> set[str]:
     """The fields that a kind of step does not have."""
-    message = {"side", "channel", "fallback", "wording", "approval"}
+    message = {"side", "channel", "fallback", "wording", "approval", "charges"}
     if kind is StepKind.PERSON:
         return message | {"role", "minimum", "answer_days"}
     return set() if kind is StepKind.MESSAGE else message
 
 
 def _of_step(step: Step) -> dict[str, Any]:
-    names = ("channel", "fallback", "wording", "role", "minimum", "answer_days")
+    names = ("channel", "fallback", "wording", "role", "minimum", "answer_days", "charges")
     begin: dict[str, Any] = {name: getattr(step, name) for name in names}
     begin |= {f"title_{language}": step.title.get(language, "") for language in LANGUAGES}
     return begin | {
@@ -121,25 +125,43 @@ class RhythmForm(forms.Form):
         return {name: self.cleaned_data[name] or 0 for name in self.fields}
 
 
+class ChargesForm(forms.Form):
+    """What the policy names in figures, so that a customer who accepts it owes it."""
+
+    interest = forms.CharField(
+        label=_("Interest agreed on"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+    )
+    lump_sum = forms.BooleanField(label=_("The highest lump sum that the law lets a contract name"), required=False)
+
+    def __init__(self, policy: Policy, data: Any = None) -> None:
+        begin = {"interest": policy.charges.interest, "lump_sum": policy.charges.lump_sum}
+        super().__init__(data, initial=begin, prefix="charges")
+
+
 class Both:
-    """The two forms of the page: they are sent together, so that nothing typed is lost."""
+    """The forms of the page: they are sent together, so that nothing typed is lost."""
 
     def __init__(self, policy: Policy, step: Step, data: Any = None) -> None:
-        self.step, self.rhythm = StepForm(step, data), RhythmForm(policy, data)
+        self.step, self.rhythm, self.charges = StepForm(step, data), RhythmForm(policy, data), ChargesForm(policy, data)
 
     def is_valid(self) -> bool:
         """Whether each field can be read."""
-        return all([self.step.is_valid(), self.rhythm.is_valid()])
+        return all([self.step.is_valid(), self.rhythm.is_valid(), self.charges.is_valid()])
 
     def changed(self, data: Mapping[str, Any], ladder: str) -> dict[str, Any]:
         """The policy's data with what was typed. Raises BadPolicy."""
         changed = editing.with_rhythm(data, self.rhythm.changes())
+        changed = editing.with_charges(changed, **self.charges.cleaned_data)
         return editing.with_step(changed, ladder, self.step.step.name, self.step.changes())
 
     def refuse(self, refusal: BadPolicy, words: str) -> bool:
         """Put a refusal beside the field that it is about; False where it is about none here."""
         field = {"title": "title_en"}.get(refusal.at.field, refusal.at.field)
         form: forms.Form = self.step if refusal.at.step else self.rhythm
+        form = self.charges if field in self.charges.fields and not refusal.at.step else form
         if field not in form.fields or refusal.at.step not in ("", self.step.step.name):
             return False
         form.add_error(field, words)
@@ -148,5 +170,10 @@ class Both:
     @property
     def first_wrong(self) -> Any:
         """The first field that was refused."""
-        wrong = ((form, name) for form in (self.step, self.rhythm) for name in form.fields if name in form.errors)
+        wrong = (
+            (form, name)
+            for form in (self.step, self.rhythm, self.charges)
+            for name in form.fields
+            if name in form.errors
+        )
         return next(((form, name) for form, name in wrong), None)

@@ -61,6 +61,7 @@ def show(
         "is_new": _is_new(state, desk),
         "form": forms.step,
         "all": forms.rhythm,
+        "charges": forms.charges,
         "approvals": _approvals(forms),
         "notes": notes(desk.company.country, state.ladder, state.step, desk.today),
         "shared": sum(each.find(state.step.name) is not None for each in state.policy.ladders) > 1,

@@ -102,6 +102,8 @@ def facts(step: Step) -> list[tuple[str, str]]:
     if step.answer_days:
         n = step.answer_days
         said.append((gettext("Days to answer"), ngettext("%(n)d day", "%(n)d days", n) % {"n": n}))
+    if step.charges:
+        said.append((gettext("Late charges"), gettext("Asked for, too")))
     if step.minimum:
         said.append((gettext("Only from a sum of"), str(step.minimum)))
     return said
@@ -206,6 +208,14 @@ STEP: dict[str, Callable[[Difference, str], str]] = {
     ),
     "minimum": _minimum,
     "answer_days": _answer,
+    "charges": lambda each, step: (
+        (
+            gettext("“%(step)s” asks for late charges, too.")
+            if each.after
+            else gettext("“%(step)s” asks for no late charges.")
+        )
+        % {"step": step}
+    ),
 }
 
 
@@ -242,4 +252,5 @@ RHYTHM: dict[str, Callable[[Any], str]] = {
         gettext("No message below %(after)d, instead of %(before)d.") % {"after": each.after, "before": each.before}
     ),
     "promise_days": _promise,
+    "charges": lambda _each: gettext("Other charges in figures."),
 }

@@ -3,7 +3,7 @@ the files of wording and paper once.
 """
 
 from relance.letters.rules.blocks import Block, Sheet, Words
-from relance.letters.rules.facts import Kind, Line, Recipient, Sender
+from relance.letters.rules.facts import Charged, Kind, Line, Period, Recipient, Sender
 from relance.letters.rules.wording import (
     CONDITIONS,
     FIELDS,
@@ -23,9 +23,11 @@ __all__ = [
     "LONGEST_SUBJECT",
     "SUBJECT_FIELDS",
     "Block",
+    "Charged",
     "Kind",
     "Line",
     "MissingWording",
+    "Period",
     "Recipient",
     "Sender",
     "Sheet",

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -28,6 +29,35 @@ class Line:
     open: int
     currency: str
     partly_paid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of interest: its days, on what, at what percent a year, and the exact amount to four decimals."""
+
+    begins: date
+    ends: date
+    days: int
+    balance: int
+    percent: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What is asked for the lateness of one invoice. Sums are whole minor units, zero where nothing is asked.
+
+    `until` is the last day of the interest, `citations` are the articles behind the sums.
+    """
+
+    number: str
+    currency: str
+    until: date
+    interest: int
+    fixed_sum: int
+    costs: int
+    periods: tuple[Period, ...]
+    citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +125,11 @@ def clean_line(line: Line) -> Line:
     return (
         line if (number, currency) == (line.number, line.currency) else replace(line, number=number, currency=currency)
     )
+
+
+def clean_charged(charged: Charged) -> Charged:
+    """The charge with harmless texts."""
+    return replace(charged, number=clean(charged.number), currency=clean(charged.currency))
 
 
 @lru_cache(maxsize=256)

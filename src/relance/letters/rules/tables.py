@@ -1,11 +1,12 @@
 """What is open, what came in and how to pay, as rows of words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from relance.letters.rules.blocks import Block, Row
-from relance.letters.rules.facts import Line, Sender
+from relance.letters.rules.facts import Charged, Line, Period, Sender
 from relance.values.money import add_up, format_money
 from relance.values.words import say_date
 
@@ -67,6 +68,42 @@ def _sums(lines: Iterable[Line]) -> dict[str, int]:
 def _totals(label: str, sums: Mapping[str, int], language: str) -> tuple[Row, ...]:
     """One row per currency: sums of different currencies are never added."""
     return tuple((label, "", format_money(minor, currency, language), "") for currency, minor in sums.items())
+
+
+def charged(found: Sequence[Charged], lines: tuple[Line, ...], labels: Labels, language: str) -> Block:
+    """What is asked beside the invoices, and what all of it comes to, currency by currency."""
+    rows = tuple(row for each in found for row in _charge_rows(each, labels, language))
+    asked = [(each.currency, each.interest + each.fixed_sum + each.costs) for each in found]
+    sums = add_up([*asked, *((line.currency, line.open) for line in lines)])
+    head = (labels["invoice"], labels["for_what"], labels["to_pay"])
+    return Block("charges", head=head, rows=rows, totals=_totals(labels["with_charges"], sums, language))
+
+
+def _charge_rows(each: Charged, labels: Labels, language: str) -> Iterable[Row]:
+    until = labels["interest_until"].format(date=say_date(each.until, language, "short"))
+    for label, minor in ((until, each.interest), (labels["fixed_sum"], each.fixed_sum), (labels["costs"], each.costs)):
+        if minor:
+            yield each.number, label, format_money(minor, each.currency, language), ""
+
+
+def counted(found: Sequence[Charged], labels: Labels, language: str) -> Block:
+    """How the interest is made, stretch by stretch."""
+    rows = tuple(_period_row(each, period, labels, language) for each in found for period in each.periods)
+    head = (labels["period"], labels["calculation"], labels["interest"])
+    return Block("annex", head=head, rows=rows)
+
+
+def _period_row(each: Charged, period: Period, labels: Labels, language: str) -> Row:
+    """`F-1, 16 May – 30 Jun 2025`, `€4,800.00 × 13.15 % × 46 / 365`, `79.5485`."""
+    begins, ends = (say_date(day, language, "short") for day in (period.begins, period.ends))
+    balance = format_money(period.balance, each.currency, language)
+    said = f"{balance} × {decimal(period.percent, labels)}\u00a0% × {period.days}\u00a0/\u00a0365"
+    return each.number, f"{begins} – {ends}: {said}", decimal(period.amount, labels), ""
+
+
+def decimal(number: Decimal, labels: Labels) -> str:
+    """A number with the language's decimal mark."""
+    return str(number).replace(".", labels["decimal_mark"])
 
 
 def account(lines: tuple[Line, ...], credit: Mapping[str, int], today: date, labels: Labels, language: str) -> Block:

@@ -22,31 +22,36 @@ SUBJECT_FIELDS = frozenset({"sender", "account", "number"})
 
 FIELDS = frozenset(
     {"greeted", "account", "number", "issued", "due_on", "answer_by"}
-    | {"signer", "firm", "phone", "email", "items", "bank"}
+    | {"signer", "firm", "phone", "email", "items", "bank", "asked", "counted", "basis"}
 )
 """What a wording file may name between braces, beside the pieces of its language."""
 
-STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by"}) | {"as_of", "since", "payments"}
+STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by", "asked", "counted", "basis"}) | {
+    "as_of",
+    "since",
+    "payments",
+}
 """What the statement of account may name."""
 
 CONDITIONS = frozenset(
     {"one", "several", "business", "person", "greeted", "not-greeted", "dated", "undated", "late", "early"}
     | {"mixed", "part-paid", "bank", "no-bank", "signer", "no-signer", "phone", "no-phone", "email", "no-email"}
-    | {"paper", "mail", "open", "nothing-open", "payments", "no-payments"}
+    | {"charges", "paper", "mail", "open", "nothing-open", "payments", "no-payments"}
 )
 """What a wording file may ask for in brackets.
 
 late / early: the due date of the oldest item has passed or not. mixed: some have, some have not.
 part-paid: something was already paid on a listed item. dated: the oldest item has an issue date.
 greeted: somebody is known to be greeted.
+charges: something is asked for being late, too.
 paper / mail: it goes by post, or by wire, where one can simply reply.
 open, nothing-open, payments, no-payments: what a statement of account has to list.
 """
 
-PARTS = ("greeting", "items", "payments", "pay", "closing", "security")
+PARTS = ("greeting", "items", "charges", "payments", "pay", "closing", "security", "annex")
 """Pieces and fields that are a part of their own in every form; everything else is text."""
 
-TABLES = {"items", "payments", "bank"}
+TABLES = {"items", "payments", "bank", "asked", "counted"}
 """Fields that stand for rows, alone on their line."""
 
 Conditions = frozenset[str]

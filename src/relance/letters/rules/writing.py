@@ -5,7 +5,17 @@ from datetime import date
 
 from relance.letters.rules import tables
 from relance.letters.rules.blocks import Block, Words
-from relance.letters.rules.facts import Line, Recipient, Sender, clean_line, clean_recipient, clean_sender, cut
+from relance.letters.rules.facts import (
+    Charged,
+    Line,
+    Recipient,
+    Sender,
+    clean_charged,
+    clean_line,
+    clean_recipient,
+    clean_sender,
+    cut,
+)
 from relance.letters.rules.greeting import greeted
 from relance.letters.rules.sheet import sheet
 from relance.letters.rules.text import text_of
@@ -27,8 +37,12 @@ def write(
     today: date,
     answer_by: date,
     channel: str = "email",
+    charges: tuple[Charged, ...] = (),
 ) -> Words:
-    """The message of a step about all open items. Raises MissingWording for an unknown step or language."""
+    """The message of a step about all open items. Raises MissingWording for an unknown step or language.
+
+    `charges` are what it asks for lateness, too, with how they are made.
+    """
     if not lines:
         raise ValueError("a message needs at least one open item")
     wording = wording_of(recipient.language)
@@ -36,10 +50,15 @@ def write(
         raise MissingWording(f"No words for the step “{step}”: add the file wording/{recipient.language}/{step}.txt.")
     lines = tuple(sorted((clean_line(line) for line in lines), key=lambda line: (line.due_on, line.number)))
     sender, recipient = clean_sender(sender), clean_recipient(recipient)
-    plan = plan_of(recipient.language, step, _conditions(lines, sender, recipient, today, channel))
+    charges = tuple(clean_charged(each) for each in charges)
+    holds = _conditions(lines, sender, recipient, today, channel) | ({"charges"} if charges else set())
+    plan = plan_of(recipient.language, step, holds)
     fields = people(sender, recipient) | _item_fields(lines, recipient.language, answer_by)
+    fields["basis"] = "; ".join(dict.fromkeys(article for each in charges for article in each.citations))
     filled = {
         "items": tables.items(lines, today, wording.labels, recipient.language),
+        "asked": tables.charged(charges, lines, wording.labels, recipient.language),
+        "counted": tables.counted(charges, wording.labels, recipient.language),
         "bank": Block("pay", rows=tables.bank(_quote(lines, recipient), sender, wording.labels)),
     }
     blocks = fill(plan, fields, filled)

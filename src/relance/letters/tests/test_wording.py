@@ -60,6 +60,7 @@ def test_labels_keep_their_own_fields(language: str) -> None:
         "attention": {"contact"},
         "attention_elided": {"contact"},
     }
+    fields |= {"interest_until": {"date"}, "charge_number": {"number"}}
     fields |= {"dated": {"date"}, "dated_at": {"place", "date"}, "reference": {"account"}, "page": {"page", "pages"}}
     for name, label in wording_of(language).labels.items():
         assert _names(label) == fields.get(name, set()), name
