@@ -43,14 +43,15 @@ class Start:
     """One way for delay to begin; the earliest of several counts.
 
     `days` after the invoice (0 elsewhere), the day it came being the first of them where `inclusive`; after the work
-    instead where `of_work`. `mention`: only where the invoice says what the law wants said; `within_month`: only where
-    it was sent within a month of the work.
+    instead where `of_work`, or where nobody knows when the invoice came and the law says `or_work`. `mention`: only
+    where the invoice says what the law wants said; `within_month`: only where it was sent within a month of the work.
     """
 
     by: By
     days: int = 0
     inclusive: bool = False
     of_work: bool = False
+    or_work: bool = False
     mention: bool = False
     within_month: bool = False
 
@@ -76,13 +77,15 @@ class Interest:
 class Agreed:
     """What becomes of a rate that was agreed: `needs` what clause, lies between `floor` and `ceiling`.
 
-    `unstated` is the rate that remains where the contract gives no yearly one; None where that does not matter.
+    A rate above the ceiling cannot be asked for, or is lowered to it where the law `lowers` it. `unstated` is the rate
+    that remains where the contract gives no yearly one; None where that does not matter.
     """
 
     starts: tuple[Start, ...]
     needs: tuple[str, ...]
     floor: Formula | None
     ceiling: Formula | None
+    lowers: bool
     unstated: int | None
     compounds: bool
     waits: bool
@@ -203,6 +206,7 @@ def _start(row: Row) -> Start:
         row.number("days") if row.has("days") else 0,
         row.flag("inclusive"),
         row.flag("of_work"),
+        row.flag("or_work"),
         row.flag("mention"),
         row.flag("within_month"),
     )
@@ -231,6 +235,7 @@ def _agreed(row: Row, rule: Rule) -> Fact:
         needs=_needs(row),
         floor=read_formula(row.table("floor")) if row.has("floor") else None,
         ceiling=read_formula(row.table("ceiling")) if row.has("ceiling") else None,
+        lowers=row.flag("lowers"),
         unstated=read_rate(row, "unstated") if row.has("unstated") else None,
         compounds=row.flag("compounds"),
         waits=row.flag("waits"),

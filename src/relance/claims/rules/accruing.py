@@ -140,7 +140,8 @@ class _Run:
         for begins, ends in self._pieces(self.course, self.next, day):
             if begins in joins:
                 self.joined = self.left["interest"] + Fraction(sum(each.exact for each in since)) / ONE
-            since.append(self._piece(self.course, begins, ends))
+            if self.left["principal"] or self.joined:
+                since.append(self._piece(self.course, begins, ends))
         earned = _rounded(since, self.how.rounding)
         self.stretches += since
         self.total += earned
