@@ -74,6 +74,12 @@ def _part(block: Block, language: str, stress: str) -> str:
     if block.kind == "security":
         style = f"margin:24px 0 0;padding:16px 0 0;border-top:{RULE};font-size:13px;line-height:19px"
         return f'<p style="{style}">{words}</p>'
+    if block.kind == "annex":
+        table = _table(block, language) if block.rows else ""
+        return (
+            '<div style="margin:24px 0 0;font-size:13px;line-height:19px">'
+            f'<p style="margin:0 0 8px">{words}</p>{table}</div>'
+        )
     said = f'<p style="margin:0 0 {8 if block.kind == "pay" and block.rows else 16}px">{words}</p>' if words else ""
     return said + (_table(block, language) if block.rows or block.totals else "")
 

@@ -98,7 +98,7 @@ def _period_row(each: Charged, period: Period, labels: Labels, language: str) ->
     begins, ends = (say_date(day, language, "short") for day in (period.begins, period.ends))
     balance = format_money(period.balance, each.currency, language)
     said = f"{balance} × {decimal(period.percent, labels)}\u00a0% × {period.days}\u00a0/\u00a0365"
-    return each.number, f"{begins} – {ends}: {said}", decimal(period.amount, labels), ""
+    return each.number, f"{begins} – {ends}, {said}", decimal(period.amount, labels), ""
 
 
 def decimal(number: Decimal, labels: Labels) -> str:
