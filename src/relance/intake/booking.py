@@ -401,5 +401,5 @@ def _changes(plan: Plan) -> bool:
 
 
 def _document(draft: DocumentDraft, account_id: int) -> NewDocument:
-    parts = ((draft.due_on, draft.total),) if draft.kind == EntryKind.INVOICE else ()
+    parts = (draft.parts or ((draft.due_on, draft.total),)) if draft.kind == EntryKind.INVOICE else ()
     return NewDocument(account_id, draft.kind, draft.number, draft.issued_on, draft.currency, draft.total, parts)

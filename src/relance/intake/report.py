@@ -180,8 +180,8 @@ class Tally:
             self.open[draft.currency] += sign * left
             if sign > 0 and left and not draft.other and self.report.open_count is not None:
                 self.report.open_count += 1
-            if sign > 0 and draft.due_on < self.today:
-                self.late[draft.currency] += left
+            if sign > 0:
+                self.late[draft.currency] += _late_of(draft, left, self.today)
 
     def _count(self, what: str, currency: str, amount: int) -> None:
         self.counts[what] += 1
@@ -227,6 +227,12 @@ class Tally:
             return "payments"
         columns = understood.columns
         return "customers" if columns and columns.kind == "customers" else "invoices"
+
+
+def _late_of(draft: DocumentDraft, left: int, today: date) -> int:
+    """What is late of an invoice: what is settled of it settled its first parts."""
+    later = sum(amount for due, amount in draft.parts or ((draft.due_on, draft.total),) if due >= today)
+    return max(0, left - later)
 
 
 def begun(name: str, understood: Understood) -> Report:

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from relance.customers.rules import name_key
 from relance.intake.rules.cells import LONGEST_NUMBER
+from relance.intake.rules.columns import PARTS, PARTS_OF_TOTAL
 from relance.intake.rules.records import DocumentDraft, Draft, Party, PartyDraft, Problem, Rejected, Severity
 from relance.intake.rules.rows import Outcome, Skipped, Spoilt
 from relance.ledger.rules import EntryKind, number_key
@@ -69,6 +70,7 @@ class Spool:
             else:
                 self._lay_down(outcome)
         self._close_sums()
+        self._close_parts()
         if not self.per_customer:
             self._join_names()
         self._store.execute("CREATE INDEX by_party ON drafts (party, id)")
@@ -127,23 +129,52 @@ class Spool:
             self._dropped = 0
             self.note(Problem(draft.row, "duplicate_number", Severity.ERROR, "number", draft.number))
             self._dropped = draft.row
-        elif self.lines == "sum":
-            summed = replace(
-                first, total=first.total + draft.total, open=draft.open if first.open is None else first.open
-            )
-            self._store.execute("UPDATE drafts SET data = ? WHERE key = ?", (_frozen(summed), key))
+        elif self.lines != "repeat":
+            self._store.execute("UPDATE drafts SET data = ? WHERE key = ?", (_frozen(self._joined(first, draft)), key))
+
+    def _joined(self, first: DocumentDraft, draft: DocumentDraft) -> DocumentDraft:
+        """A document with one more of its lines, or of the parts it falls due in."""
+        if self.lines == "sum":
+            left = draft.open if first.open is None else first.open
+            return replace(first, total=first.total + draft.total, open=left)
+        told = (first.open, draft.open) != (None, None)
+        return replace(
+            first,
+            due_on=min(first.due_on, draft.due_on),
+            total=first.total if self.lines == PARTS_OF_TOTAL else first.total + draft.total,
+            open=_open_of_parts(first) + _open_of_parts(draft) if told else None,
+            parts=(*first.parts, *draft.parts),
+        )
 
     def _is_a_line_of(self, first: DocumentDraft, draft: DocumentDraft) -> bool:
         same = (first.issued_on, first.currency) == (draft.issued_on, draft.currency)
         if not self.lines or not same or party_key(first) != party_key(draft):
             return False
+        if self.lines in {PARTS, PARTS_OF_TOTAL}:
+            return self._is_another_part(first, draft)
         return self.lines == "sum" or (first.total, first.kind) == (draft.total, draft.kind)
+
+    def _is_another_part(self, first: DocumentDraft, draft: DocumentDraft) -> bool:
+        """Whether a row is what falls due on a day of its own, within the total where rows tell it."""
+        if not (first.parts and draft.parts) or draft.due_on in dict(first.parts):
+            return False
+        due = sum(amount for _, amount in (*first.parts, *draft.parts))
+        return self.lines == PARTS or (first.total == draft.total and due <= first.total)
 
     def _spoil(self, number: str) -> None:
         """A document with a bad line stays out whole; later lines of it find its place taken."""
         if number:
             insert = "INSERT INTO drafts (key, party, data) VALUES (?, '', NULL)"
             self._store.execute(f"{insert} ON CONFLICT (key) DO UPDATE SET data = NULL", (number_key(number),))
+
+    def _close_parts(self) -> None:
+        """What the parts that are listed lack of their total was settled before: a list of what is open leaves it out."""
+        if self.lines != PARTS_OF_TOTAL:
+            return
+        for id_, data in self._store.execute("SELECT id, data FROM drafts WHERE data IS NOT NULL").fetchall():
+            draft = pickle.loads(data)
+            if isinstance(draft, DocumentDraft) and draft.parts:
+                self._store.execute("UPDATE drafts SET data = ? WHERE id = ?", (_frozen(_whole(draft)), id_))
 
     def _close_sums(self) -> None:
         """Documents made of lines: their kind follows from the sum."""
@@ -203,6 +234,19 @@ class Spool:
     def is_empty(self) -> bool:
         """Whether no row at all was good."""
         return not self._store.execute("SELECT EXISTS (SELECT 1 FROM drafts WHERE data IS NOT NULL)").fetchone()[0]
+
+
+def _open_of_parts(draft: DocumentDraft) -> int:
+    return sum(amount for _, amount in draft.parts) if draft.open is None else draft.open
+
+
+def _whole(draft: DocumentDraft) -> DocumentDraft:
+    """A document whose parts come to its total: the rest fell due with the first of them, and is settled."""
+    rest = draft.total - sum(amount for _, amount in draft.parts)
+    if rest <= 0:
+        return replace(draft, total=draft.total - rest)
+    (due, amount), *others = sorted(draft.parts)
+    return replace(draft, parts=((due, amount + rest), *others), open=_open_of_parts(draft))
 
 
 def _frozen(draft: Draft) -> bytes:

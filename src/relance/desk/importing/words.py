@@ -86,6 +86,7 @@ FIELDS = {
     "post_code": pgettext_lazy("column", "Postcode"),
     "country": pgettext_lazy("column", "Country"),
     "part_amount": pgettext_lazy("column", "Amount of the instalment"),
+    "part_mark": pgettext_lazy("column", "Number of the instalment"),
 }
 """What a column is called once it is understood. The contexts keep them apart from headings elsewhere."""
 NOT_USED = pgettext_lazy("column", "Not used")

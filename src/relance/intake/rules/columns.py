@@ -26,7 +26,7 @@ FIELDS = (
     "language",
 )
 """What a person may say about a column."""
-SUMS = ("amount", "amount_unsaid", "amount_net", "balance", "debit", "credit", "line_amount")
+SUMS = ("amount", "amount_unsaid", "amount_net", "balance", "debit", "credit", "line_amount", "part_amount")
 WHOSE = ("number", "customer", "customer_code", "issued", "reference", "invoice")
 REACH = ("email", "phone", "address", "customer_code", "contact", "city", "first_name", "last_name")
 SEVERAL = ("address", "status")
@@ -34,6 +34,7 @@ LINE_MARKS = ("line_amount", "line_mark")
 PAYABLE = ("amount", "balance", "debit", "credit", "line_amount")
 NAMED = ("customer", "customer_code", "first_name", "last_name")
 DAYS = ("issued", "due", "paid_on")
+PARTS, PARTS_OF_TOTAL = "parts", "parts of total"
 Places = dict[str, tuple[int, ...]]
 
 
@@ -42,7 +43,8 @@ class Columns:
     """The header of a table. `places` are the columns of each field, `rivals` columns that may be one as well.
 
     `kind` is invoices, payments, mixed or customers, empty where they are no list yet; `lines` says how a document's
-    rows make its total: "repeat" (each carries it), "sum" (they add up to it) or "" (one row each).
+    rows make its total: "repeat" (each carries it), "sum" (they add up to it), "" (one row each), or, with a day and a
+    sum of their own that fall due, "parts" (they add up to it) or "parts of total" (each carries it as well).
     """
 
     line: int
@@ -76,7 +78,7 @@ class Columns:
         return {
             field: " + ".join(names[place] for place in places)
             for field, places in self.places.items()
-            if places and field not in LINE_MARKS
+            if places and field not in (*LINE_MARKS, "part_mark")
         }
 
 
@@ -339,7 +341,12 @@ def _is_sure(headers: Sequence[str], places: Mapping[str, tuple[int, ...]], name
 def _settled_fields(places: Mapping[str, tuple[int, ...]], mapping: Mapping[str, str]) -> Places:
     """One column for the sum of a document: what a person said, else gross before unsaid before net."""
     found = dict(places)
-    for stand_in in ("amount_unsaid", "amount_net", *(("paid",) if not any(name in places for name in SUMS) else ())):
+    for stand_in in (
+        "amount_unsaid",
+        "part_amount",
+        "amount_net",
+        *(("paid",) if not any(name in places for name in SUMS) else ()),
+    ):
         if "amount" not in found and "amount" not in mapping and stand_in in found:
             found["amount"] = found[stand_in]
     if mapping.get("amount"):
@@ -358,6 +365,9 @@ def _lines(places: Mapping[str, tuple[int, ...]], export: Export | None) -> str:
     if export:
         # The older export of a tool may lack the column of totals that its newer one has.
         return "sum" if export.lines == "repeat" and not total and "line_amount" in places else export.lines
+    if "due" in places and ("part_amount" in places or "part_mark" in places):
+        of_total = "part_amount" in places and ("amount" in places or "amount_unsaid" in places)
+        return PARTS_OF_TOTAL if of_total else PARTS
     if len(places.get("line_mark", ())) + ("line_amount" in places) < 2:
         return ""
     return "repeat" if total else "sum" if "line_amount" in places else ""

@@ -191,7 +191,9 @@ class _Comparison:
 
     def _known_document(self, draft: DocumentDraft, known: Standing) -> None:
         self.plan.seen.append(known.entry_id)
-        if known.on != draft.issued_on or (known.due_on and known.due_on != draft.due_on):
+        # Of a document in parts a newer list may hold only those that are still to come.
+        is_moved = known.due_on and known.due_on != draft.due_on and not draft.parts
+        if known.on != draft.issued_on or is_moved:
             problem = Problem(draft.row, "changed_date", Severity.WARNING, "due", draft.number)
             self.plan.problems.append(problem)
         position = _position_of(draft, ("book", known.entry_id), known)

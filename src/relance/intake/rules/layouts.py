@@ -52,6 +52,8 @@ GENERAL_FIELDS = (
     "side",
     "city",
     "line_mark",
+    "part_amount",
+    "part_mark",
     "payment_method",
     "ignored",
 )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from relance.intake.rules import cells
 from relance.intake.rules.cells import BadCell
-from relance.intake.rules.columns import Columns
+from relance.intake.rules.columns import PARTS, PARTS_OF_TOTAL, Columns
 from relance.intake.rules.layouts import plain, vocabulary
 from relance.intake.rules.records import (
     Cell,
@@ -257,6 +257,7 @@ class Line:
         assert issued is not None
         credit = signed < 0 or meaning == "credit_note"
         self._doubts(issued, due, credit)
+        part = self._part(signed, currency)
         draft = DocumentDraft(
             row=self.row.line,
             party=party,
@@ -267,8 +268,16 @@ class Line:
             currency=currency,
             total=signed if self.columns.lines == "sum" else abs(signed),
             paid_on=self.day("paid_on"),
+            parts=((due or issued + USUAL_TERM, part),) if part and not credit else (),
         )
-        return replace(draft, open=self._open(signed, currency, status, credit=credit))
+        left = self._open(part if draft.parts else signed, currency, status, credit=credit)
+        return replace(draft, open=left)
+
+    def _part(self, signed: int, currency: str) -> int:
+        """What falls due on the row's day, where rows are parts of a document."""
+        if self.columns.lines == PARTS:
+            return abs(signed)
+        return abs(self._needed("part_amount", currency)) if self.columns.lines == PARTS_OF_TOTAL else 0
 
     def _open(self, signed: int, currency: str, status: str, *, credit: bool) -> int | None:
         """What is still open, positive, never more than the total; None where the row says nothing of it.

@@ -96,6 +96,7 @@ class DocumentDraft:
     """An invoice or a credit note. `total` and `open` are positive; `open` is None where the file says nothing of it.
 
     `group` names what the file says was settled together (a FEC letter): it is closed where it balances.
+    `parts` are the sums that fall due day by day, where it is not the total at once on `due_on`.
     `other` marks what is neither invoice nor credit note but changes what the customer owes (a FEC journal
     entry of another kind): it is kept, warned about and not counted among documents.
     """
@@ -112,6 +113,7 @@ class DocumentDraft:
     paid_on: date | None = None
     group: str = ""
     other: bool = False
+    parts: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from relance.intake.rules import cells
 from relance.intake.rules.cells import BadCell
-from relance.intake.rules.columns import Columns, title_key
+from relance.intake.rules.columns import PARTS, PARTS_OF_TOTAL, Columns, title_key
 from relance.intake.rules.layouts import plain, vocabulary
 from relance.intake.rules.line import Line, first_cell
 from relance.intake.rules.records import Cell, Draft, Problem, Reading, Row, Severity
@@ -91,7 +91,7 @@ class Reader:
     def _problem(self, row: Row, bad: BadCell) -> Problem | Spoilt:
         shown = cells.tidy(cells.text_of(first_cell(row, self.columns, bad.field)))[:80]
         problem = Problem(row.line, bad.reason, Severity.ERROR, bad.field, shown)
-        if self.columns.lines != "sum":
+        if self.columns.lines not in {"sum", PARTS, PARTS_OF_TOTAL}:
             return problem
         try:
             return Spoilt(cells.number_of(first_cell(row, self.columns, "number")), problem)

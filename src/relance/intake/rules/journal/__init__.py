@@ -47,9 +47,9 @@ def drafts(
 ) -> Iterator[Draft | Problem]:
     """What the lines mean, in the order of their rows; problems of the file come first.
 
-    With `refuse_repeated` a number that a second entry uses again is refused, where nothing speaks against it. Where `letters_may_be_open`, a letter says what a line is about from its
-    first day on: what has not been settled yet is open, not set apart.
-    Customers' lines are held: those of one document may be far apart.
+    With `refuse_repeated` a number that a second entry uses again is refused, where nothing speaks against it. Where
+    `letters_may_be_open`, a letter says what a line is about from its first day on: what has not been settled yet is
+    open, not set apart. Customers' lines are held: those of one document may be far apart.
     """
     entries, lines = Entries(), list[Line]()
     for each in found:
