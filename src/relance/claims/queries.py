@@ -59,7 +59,7 @@ def of_accounts(
     for account, invoices in traced.items():
         proofs = [Proof(each.on, each.version, each.charges) for each in accepted.get(account, ())]
         about = parties(company, whom[account])
-        claims = [_claimed(invoice, about, proofs, served.get(account, ()), on, own) for invoice in invoices]
+        claims = [claimed(invoice, about, proofs, served.get(account, ()), on, own) for invoice in invoices]
         found[account] = [each for each in claims if document_id is not None or each.is_late]
     return found
 
@@ -69,9 +69,10 @@ def of_document(company: Company, account_id: int, document_id: int, on: date) -
     return next(iter(of_accounts(company, [account_id], on, document_id).get(account_id, ())), None)
 
 
-def _claimed(
+def claimed(
     invoice: Traced, about: Parties, proofs: list[Proof], served: tuple[Served, ...], on: date, own: Own
 ) -> Claimed:
+    """What one invoice comes to, from the facts that were gathered for it."""
     proof = proof_for(proofs, invoice.issued_on)
     formal = [each.received_on for each in served if each.kind is NoticeKind.FORMAL_NOTICE and each.received_on]
     reminders = [

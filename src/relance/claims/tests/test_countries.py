@@ -127,4 +127,4 @@ def test_the_published_rates_follow_from_the_formulas():
         said = law.charging(place, debtor, TODAY)
         for day, percent in rates.items():
             base = said.series[said.interest.formula.series].on(day)
-            assert percent_of(said.interest.formula.of(base.rate)) == Decimal(percent), (place, debtor, day)
+            assert percent_of(said.interest.formula.of(base.rate or 0)) == Decimal(percent), (place, debtor, day)

@@ -3,15 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from relance.claims import queries as claims
+from relance.claims.explaining import explain
 from relance.company import queries as companies
 from relance.company.models import Company
-from relance.desk.letter import Part, parts_of
+from relance.customers.queries import Debtor
+from relance.desk.letter import Part as Paragraph
+from relance.desk.letter import parts_of
 from relance.dunning.ahead import answer_by
+from relance.dunning.charging import Asked
 from relance.dunning.rules import Place
 from relance.law.rules import Limits
+from relance.ledger.tracing import Part, Traced
 from relance.letters import queries as letters
 from relance.letters import rules as wording
-from relance.letters.rules import Line, Recipient, Words
+from relance.letters.rules import Charged, Line, Recipient, Words
+from relance.policies import ownlaw
 from relance.policies.rules import Ladder, Policy, Step, Terms
 from relance.values.money import exponent
 
@@ -33,7 +40,7 @@ class Sample:
     subject: str
     head: tuple[str, ...]
     dated: str
-    parts: list[Part]
+    parts: list[Paragraph]
 
 
 def sample(
@@ -53,8 +60,19 @@ def sample(
         today,
         answer_by(place, step.name, today),
         channel,
+        _charges(company, ladder, line, today) if step.charges else (),
     )
     return _shown(words, channel)
+
+
+def _charges(company: Company, ladder: Ladder, line: Line, today: date) -> tuple[Charged, ...]:
+    """What the law of the firm's place would let a message ask for this invoice; nothing where it does not."""
+    debtor = Debtor("business" if "business" in ladder.kinds or not ladder.kinds else "consumer", "", "")
+    part = Part(0, line.due_on, line.open, ())
+    invoice = Traced(0, 0, line.number, line.issued_on or line.due_on, line.currency, (part,))
+    one = claims.claimed(invoice, claims.parties(company, debtor), [], (), today, ownlaw.of(company))
+    asked = Asked(0, frozenset(), explain(one))
+    return (asked.words,) if asked.told.asks else ()
 
 
 def _reader(ladder: Ladder, language: str, country: str) -> Recipient:
