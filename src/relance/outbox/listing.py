@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -11,7 +11,8 @@ from relance.accounts import paging
 from relance.accounts.paging import Place, Source, Stage
 from relance.company.models import Company
 from relance.outbox.models import Message
-from relance.outbox.rules import State
+from relance.outbox.queries import LONGEST_DELAY
+from relance.outbox.rules import PAPER, State
 from relance.values.clock import at as moment_of
 
 LEFT, LEAVES, TRIED, WRITTEN = "left_at", "departs_at", "claimed_at", "proposed_on"
@@ -76,6 +77,34 @@ def left_since(company: Company, zone: str, day: date) -> int:
     return Message.objects.filter(
         company=company, state=State.SENT, left_at__gte=moment_of(day, time.min, zone)
     ).count()
+
+
+def reached_on(company: Company, zone: str, day: date) -> set[int]:
+    """Accounts that a message left for on a day, or would have; and those for which one may have left."""
+    first, end = (moment_of(each, time.min, zone) for each in (day, day + timedelta(days=1)))
+    # The hour of departure is indexed: years of messages need not be read for one day of them.
+    gone = Message.objects.filter(company=company, state__in=(State.SENT, State.REHEARSED))
+    gone = gone.filter(departs_at__gte=first - LONGEST_DELAY, left_at__gte=first, left_at__lt=end)
+    doubtful = Message.objects.filter(company=company, state=State.UNKNOWN)
+    return {*gone.values_list("account_id", flat=True), *doubtful.values_list("account_id", flat=True)}
+
+
+def approved_of(company: Company, message_ids: Collection[int]) -> int:
+    """How many of these messages somebody has approved already."""
+    rows = Message.objects.filter(company=company, id__in=set(message_ids)).exclude(approved_by="")
+    return rows.exclude(state__in=(State.PROPOSED, State.WITHDRAWN)).count()
+
+
+def letters_in(company: Company, batches: Collection[str]) -> dict[str, int]:
+    """By approval, how many of its messages that have not begun to leave are letters on paper."""
+    rows = Message.objects.filter(company=company, state__in=(State.APPROVED, State.MOVED), batch__in=set(batches))
+    return dict(rows.filter(channel=PAPER).order_by().values_list("batch").annotate(n=Count("*")))
+
+
+def letters_waiting(company: Company) -> tuple[int, int]:
+    """How many letters are to be printed, and how many printed ones to be brought to the post."""
+    rows = Message.objects.filter(company=company, state=State.TO_POST)
+    return rows.filter(print_batch=None).count(), rows.exclude(print_batch=None).count()
 
 
 def together(company: Company, batches: Collection[str]) -> dict[str, int]:

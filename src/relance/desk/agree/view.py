@@ -33,7 +33,7 @@ def agree(request: HttpRequest, desk: Desk, customer: int, kind: str) -> HttpRes
     if form.is_bound and form.is_valid():
         return _note(request, desk, known, form)
     point_at_error(form)
-    seen = {"customer": known, "form": form, "title": TITLES[form.kind]}
+    seen = {"customer": known, "form": form, "title": TITLES[form.kind], "back": _wanted(request)}
     return render(request, "desk/agree/page.html", seen, status=422 if form.errors else 200)
 
 
@@ -50,7 +50,7 @@ def _note(request: HttpRequest, desk: Desk, known: Any, form: AgreeForm) -> Http
         made, done = dunning.arranged(desk.company, known.account_id, new, by=desk.by, now=desk.now)
     except ArrangementRefusal as refusal:
         messages.warning(request, gettext(str(refusal)))
-        return _file(desk, known)
+        return _back(request, desk, known)
     words = {"day": say_date(new.until, desk.language, "near")}
     said = {
         Kind.PAUSE: gettext("Noted: nobody writes or calls up to %(day)s."),
@@ -60,8 +60,9 @@ def _note(request: HttpRequest, desk: Desk, known: Any, form: AgreeForm) -> Http
     if done.withdrawn:
         said += " " + gettext("The waiting message is withdrawn.")
     undo = reverse("desk:agree_lift", args=[desk.company.slug, made.pk])
+    undo += "?back=today" if _wanted(request) else ""
     messages.success(request, said, extra_tags=f"undo:{undo}")
-    return _file(desk, known)
+    return _back(request, desk, known)
 
 
 def lift(request: HttpRequest, desk: Desk, arrangement: int) -> HttpResponse:
@@ -76,7 +77,7 @@ def lift(request: HttpRequest, desk: Desk, arrangement: int) -> HttpResponse:
     if made is None:
         messages.info(request, gettext("It holds no longer: somebody has lifted it."))
     else:
-        back = "?back=today" if request.POST.get("back") == "today" else ""
+        back = "?back=today" if _wanted(request) else ""
         undo = reverse("desk:agree_again", args=[desk.company.slug, arrangement]) + back
         said = LIFTED[Kind(made.kind)] % {"name": known.name}
         messages.success(request, said, extra_tags=f"undo:{undo}")
@@ -109,11 +110,12 @@ def _owner(account_id: int) -> Any:
     return customers.addressees([account_id])[account_id]
 
 
-def _file(desk: Desk, known: Any) -> HttpResponse:
-    return redirect("desk:customer", desk.company.slug, known.id)
+def _wanted(request: HttpRequest) -> str:
+    """The page one came from and goes back to: Today, or the customer's file where nothing is said."""
+    return "today" if "today" in (request.POST.get("back"), request.GET.get("back")) else ""
 
 
 def _back(request: HttpRequest, desk: Desk, known: Any) -> HttpResponse:
-    if "today" in (request.POST.get("back"), request.GET.get("back")):
+    if _wanted(request):
         return redirect("desk:today", desk.company.slug)
-    return _file(desk, known)
+    return redirect("desk:customer", desk.company.slug, known.id)

@@ -16,15 +16,16 @@ from relance.outbox import listing
 from relance.outbox.rules import State
 
 PAGE_SIZE = 40
-FIRST = (Tab.UNKNOWN, Tab.LEFT, Tab.LEAVING, Tab.WAITING, Tab.REHEARSED, Tab.NOT)
-"""What is opened without a wish: the first of these that holds something."""
+PRESSING = (Tab.UNKNOWN, Tab.NOT, Tab.WAITING, Tab.LEAVING)
+PAST = (Tab.LEFT, Tab.REHEARSED, Tab.NOT)
+"""What is opened without a wish: what the sentence speaks of, the first where something waits; else what is over."""
 
 
 def outbox(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The page."""
     counts = listing.counts(desk.company)
     filled = _filled(desk, counts)
-    show = _asked(request, filled)
+    show = _asked(request, filled, counts)
     found = _page(request, desk, show)
     rows = rows_of(desk.company, found.messages, desk.role)
     seen = {
@@ -56,11 +57,12 @@ def _filled(desk: Desk, counts: Mapping[State, int]) -> set[Tab]:
     return {told.tab for state, told in STATES.items() if counts.get(state) or state in there}
 
 
-def _asked(request: HttpRequest, filled: set[Tab]) -> Tab:
+def _asked(request: HttpRequest, filled: set[Tab], counts: Mapping[State, int]) -> Tab:
     given = request.GET.get("show", "")
     if given in set(Tab):
         return Tab(given)
-    return next((tab for tab in FIRST if tab in filled), Tab.LEFT)
+    waits = (tab for tab in PRESSING if _number(tab, counts))
+    return next(waits, next((tab for tab in PAST if tab in filled), Tab.LEFT))
 
 
 def _number(tab: Tab, counts: Mapping[State, int]) -> int:

@@ -22,6 +22,7 @@ from relance.dunning.facts import Outcome
 from relance.dunning.reasons import GROUPS, language
 from relance.ledger import queries as ledger
 from relance.matching import queries as bank
+from relance.outbox import listing
 from relance.outbox import queries as outbox
 from relance.outbox.rules import State
 from relance.policies import queries as policies
@@ -151,6 +152,11 @@ class Day:
         return self.counts["persons"] + self.counts["disputes"]
 
     @property
+    def letters_count(self) -> int:
+        """How many letters somebody has to print or to bring to the post."""
+        return self.counts["to_print"] + self.counts["to_post"]
+
+    @property
     def gone_count(self) -> int:
         """How many left today, or would have."""
         return self.counts["left"] + self.counts["rehearsed"]
@@ -199,7 +205,7 @@ class _Making:
         calls = dunning.persons_turn(company, Outcome.CALL, most) if decided[Outcome.CALL] else []
         persons = dunning.persons_turn(company, Outcome.PERSON, most) if decided[Outcome.PERSON] else []
         made.why_counts = {code: n for code, n in decided[Outcome.WAIT].items() if code in WHY_NOT}
-        kept = self._kept_back(why, after)
+        kept = self._kept_back(why, after, self._leave_out_reached())
         disputes = arrangements.to_settle(company, self.today)
         own = {d.account_id for d in persons if d.code == "dispute_review"}
         mine = [row for row in disputes[: most + len(own)] if row.account_id not in own][:most]
@@ -208,7 +214,7 @@ class _Making:
         approved = [m for s in (State.APPROVED, State.MOVED) for m in self._messages(states, s)]
         gone = outbox.left_on(company, company.zone, self.today, self.bounds.rail)
         rows = [*calls, *persons, *kept, *mine, *proposed, *looks, *approved, *gone]
-        maker = Maker({row.account_id for row in rows}, self.today, company.zone, self.policy)
+        maker = Maker({row.account_id for row in rows}, self.today, company, self.policy)
         maker.read_messages([*proposed, *looks, *approved, *gone])
         self._ready(proposed, states, maker)
         self._leaving(approved, maker)
@@ -224,6 +230,7 @@ class _Making:
             "persons": sum(decided[Outcome.PERSON].values()),
             "disputes": len(mine) if len(mine) < most else disputes.count(),
         }
+        made.counts["to_print"], made.counts["to_post"] = listing.letters_waiting(company)
         self._rail()
         return made
 
@@ -232,11 +239,21 @@ class _Making:
         some = any(found == state for found, _ in states)
         return outbox.first_in_state(self.company, state, self.bounds.rows) if some else []
 
-    def _kept_back(self, why: str, after: int) -> list[Any]:
-        codes = {why} & WHY_NOT or WHY_NOT
+    def _leave_out_reached(self) -> set[int]:
+        """Whom a message left for today, or may have, is contacted: nobody asks why not."""
+        reached, counts = listing.reached_on(self.company, self.company.zone, self.today), self.made.why_counts
+        for decision in dunning.current_of(reached).values() if reached and counts else ():
+            if decision.outcome == Outcome.WAIT and decision.code in counts:
+                counts[decision.code] -= 1
+        self.made.why_counts = {code: n for code, n in counts.items() if n > 0}
+        return reached
+
+    def _kept_back(self, why: str, after: int, reached: set[int]) -> list[Any]:
+        codes, most = {why} & WHY_NOT or WHY_NOT, self.bounds.why_not
         if not any(code in codes for code in self.made.why_counts):
             return []
-        return dunning.kept_back(self.company, codes, self.bounds.why_not, after)
+        rows = dunning.kept_back(self.company, codes, after + most + len(reached))
+        return [row for row in rows if row.account_id not in reached][after : after + most]
 
     def _ready(self, proposed: list[Any], states: dict[tuple[str, str], int], maker: Maker) -> None:
         """The groups in the order of the policy, gentlest first; steps of older versions after them."""
@@ -263,8 +280,16 @@ class _Making:
         batches: dict[str, list[Row]] = {}
         for message in approved:
             batches.setdefault(message.batch, []).append(maker.of_message(message, message.why))
+        letters = listing.letters_in(self.company, batches) if batches else {}
         self.made.leaving = [
-            Leaving(one.batch, one.departs_at, one.by, one.count, tuple(batches.get(one.batch, ())))
+            Leaving(
+                one.batch,
+                one.departs_at,
+                one.by,
+                one.count,
+                letters.get(one.batch, 0),
+                tuple(batches.get(one.batch, ())),
+            )
             for one in (outbox.departures(self.company) if approved else ())
         ]
 

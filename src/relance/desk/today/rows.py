@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from relance.arrangements import queries as arrangements
+from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.customers.queries import Addressee
+from relance.desk.today.lawline import law_line
 from relance.dunning import queries as dunning
 from relance.dunning.facts import Outcome
 from relance.dunning.reasons import Said, language, say
@@ -34,6 +36,7 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One customer in a list of the day. `total` is minor units by currency; `why` are reasons in words.
+    `law` is what the law of the customer's place says about the step, in a line.
 
     Of a task: `task` says that one stands and `task_step` which, `role` who has to do it. `arrangement` is the
     dispute to settle, or the one pause that holds.
@@ -59,6 +62,7 @@ class Row:
     role: str = ""
     arrangement: int | None = None
     facts: Mapping[str, Any] | None = None
+    law: str = ""
 
     @property
     def code(self) -> str:
@@ -103,20 +107,22 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An approval that can still be undone: how many messages, and the first of them."""
+    """An approval that can still be undone: how many messages, how many of them letters, and the first of them."""
 
     batch: str
     departs_at: datetime
     by: str
     count: int
+    letters: int
     rows: tuple[Row, ...]
 
 
 class Maker:
     """Makes rows for many accounts from a few queries."""
 
-    def __init__(self, account_ids: Iterable[int], today: date, zone: str, policy: Policy) -> None:
-        self.today, self.zone, self.policy = today, zone, policy
+    def __init__(self, account_ids: Iterable[int], today: date, company: Company, policy: Policy) -> None:
+        self.today, self.zone, self.policy = today, company.zone, policy
+        self.country = company.country
         self.people: dict[int, Addressee] = {}
         self.items: dict[int, list[ledger.Item]] = {}
         self.decisions: dict[int, Any] = {}
@@ -155,6 +161,10 @@ class Maker:
             **more,
         )
 
+    def _law(self, account_id: int, step: str) -> str:
+        who = self.people[account_id]
+        return law_line(who.country or self.country, who.kind, self.policy.find(step) if step else None, self.today)
+
     def _dots(self, oldest: ledger.Item) -> tuple[int, ...]:
         """The days of contacts about the oldest item, counted from its due date."""
         days = [day_in(moment, self.zone) for moment in self.sent.get(oldest.part_id, ())]
@@ -173,6 +183,7 @@ class Maker:
             recipient=message.recipient,
             subject=message.letter.subject,
             detail=detail,
+            law=self._law(message.account_id, message.step) if is_behind else "",
         )
         return replace(row, total=self.asked.get(message.id, row.total))
 
@@ -195,6 +206,7 @@ class Maker:
                     until=decision.look_again_on,
                     message_id=(messages or {}).get(decision.account_id),
                     facts=decision.reasons[0]["facts"],
+                    law=self._law(decision.account_id, decision.step),
                 )
             )
         return self._with_disputes(found)

@@ -10,15 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from relance.company.rules import Right
+from relance.customers import queries as customers
+from relance.desk.importing.receiving import AT_ONCE
 from relance.desk.page import Desk
 from relance.desk.task.standing import form_for, waits_for
 from relance.desk.today.day import Bounds, Day, day_of, done_today
-from relance.desk.today.rows import Row
-from relance.desk.today.words import counted, reason_words, sentence, sub, until_words
+from relance.desk.today.departing import departure_words, minutes_left
+from relance.desk.today.rows import Leaving, Row
+from relance.desk.today.words import counted, greeting, reason_words, sentence, sub, until_words
 from relance.dunning import approving
 from relance.dunning.facts import Outcome
 from relance.dunning.reasons import GROUPS, ICONS
+from relance.intake.gate import LARGEST
 from relance.outbox import actions as outbox
+from relance.outbox import listing
 from relance.policies.rules import Policy
 from relance.values.words import say_hour
 
@@ -64,12 +69,15 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     page = max(1, _number(request, "page")) if why else 1
     bounds = Bounds()
     day = day_of(desk.company, desk.now, desk.role, bounds, why, (page - 1) * bounds.why_not)
-    to_do = day.ready_count + day.each_count + day.counts["calls"] + day.decisions_count
+    to_do = day.ready_count + day.each_count + day.letters_count + day.counts["calls"] + day.decisions_count
+    nothing = not (to_do or day.others or day.leaving or day.unknown or day.failed)
+    is_new = nothing and desk.may(Right.IMPORT) and not customers.matching(desk.company).exists()
     request.counts = {"today": to_do}  # type: ignore[attr-defined]  # for the menu
     opened = _number(request, "open")
     context = {
         "day": day,
-        "sentence": sentence(day, desk),
+        "greeting": greeting(day, desk),
+        "sentence": gettext("Drop what you have. We take care of the rest.") if is_new else sentence(day, desk),
         "sub": sub(day, desk),
         "may_approve": desk.may(Right.APPROVE),
         "may_log": desk.may(Right.LOG_CONTACT),
@@ -79,13 +87,24 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "decisions": _tasks(desk, day.policy, day.decisions, False, opened),
         "more": {name: day.counts[name] - len(rows) for name, rows in _shown(day).items()},
         "shown_count": sum(len(group.rows) for group in day.together),
+        "leaving": [_departing(one, desk) for one in day.leaving],
         "arrived_more": day.counts["arrived"] - len(day.arrived),
+        "gone_more": day.gone_count - len(day.left) - len(day.rehearsed),
         "first": _first(day, desk),
         "done": done_today(day),
-        "nothing": not (to_do or day.others or day.leaving or day.unknown or day.failed),
+        "nothing": nothing,
+        "is_new": is_new,
+        "largest": LARGEST,
+        "at_once": AT_ONCE,
         **_why_not(day, why, page, bounds),
     }
     return render(request, "desk/today/page.html", context)
+
+
+def _departing(one: Leaving, desk: Desk) -> tuple[Leaving, str, int]:
+    """An approval, what leaves of it in words, and the minutes until then where they are few."""
+    words = departure_words(one, desk.company.zone, desk.language, desk.company.test_mode)
+    return one, words, minutes_left(one, desk.now)
 
 
 def _shown(day: Day) -> dict[str, list[Row]]:
@@ -136,6 +155,8 @@ def _first(day: Day, desk: Desk) -> First | None:
     if day.each and desk.may(Right.APPROVE):
         message = day.each[0].rows[0].message_id
         return First(gettext("Read the first one"), "mail", reverse("desk:message", args=[desk.company.slug, message]))
+    if day.letters_count and desk.may(Right.APPROVE):
+        return First(gettext("To the post page"), "mailbox", reverse("desk:posting", args=[desk.company.slug]))
     if not desk.may(Right.LOG_CONTACT):
         return None
     if day.calls:
@@ -180,7 +201,7 @@ def approve(request: HttpRequest, desk: Desk) -> HttpResponse:
     ids = ticked.intersection(approving.together(desk.company, desk.role)) if ticked else set()
     approved = approving.approve(desk.company, ids, role=desk.role, by=desk.by, now=desk.now) if ids else []
     if not approved or approved[0].departs_at is None:
-        messages.info(request, gettext("Nothing was ticked, so nothing was approved."))
+        messages.info(request, _nothing_approved(desk, ticked))
         return _back(desk)
     hour = say_hour(approved[0].departs_at, desk.company.zone, desk.language)
     text = _departure_words(desk, len(approved)) % {"n": len(approved), "hour": hour}
@@ -189,6 +210,16 @@ def approve(request: HttpRequest, desk: Desk) -> HttpResponse:
     if len(approved) < len(ticked):
         messages.warning(request, gettext("Some had changed since you opened the page; they were left out."))
     return _back(desk)
+
+
+def _nothing_approved(desk: Desk, ticked: set[int]) -> str:
+    """Why nothing came of it: nothing was asked for, or somebody was faster, perhaps in another window."""
+    if not ticked:
+        return gettext("Nothing was ticked, so nothing was approved.")
+    already = listing.approved_of(desk.company, ticked)
+    if already == len(ticked):
+        return gettext("These are approved already. Nothing leaves twice.")
+    return gettext("Nothing of it waits for you any more: it was approved already, or it changed meanwhile.")
 
 
 def _departure_words(desk: Desk, n: int) -> str:

@@ -13,27 +13,33 @@ from relance.dunning.reasons import GROUPS, language
 from relance.values.words import say_date, say_number
 
 
+def greeting(day: Day, desk: Desk) -> str:
+    """What the page says first in the morning: nothing once something was done."""
+    first = desk.user.name.split(" ")[0] if desk.user.name else ""
+    begins = day.ready_count or (_rest(day, desk.language, True) and not (day.unknown or day.failed or _done(day)))
+    return gettext("Good morning %(name)s.") % {"name": first} if first and begins else ""
+
+
+def _done(day: Day) -> bool:
+    return bool(day.leaving or day.gone_count or day.taken)
+
+
 def sentence(day: Day, desk: Desk) -> str:
     """The answer before any list."""
     if day.ready_count:
         n = say_number(day.ready_count, desk.language)
         text = ngettext("%(n)s reminder is ready.", "%(n)s reminders are ready.", day.ready_count) % {"n": n}
-        return _greeted(text[:1].upper() + text[1:], desk)
+        return text[:1].upper() + text[1:]
     if day.unknown or day.failed:
         return gettext("Some messages need a look from you.")
     rest = _in_one_breath(_rest(day, desk.language, spelt=True))
-    if rest and (day.leaving or day.gone_count or day.taken):
+    if rest and _done(day):
         return gettext("Good. Still to do: %(rest)s.") % {"rest": rest}
     if rest:
-        return _greeted(gettext("To do today: %(rest)s.") % {"rest": rest}, desk)
+        return gettext("To do today: %(rest)s.") % {"rest": rest}
     if day.leaving:
         return gettext("Good. Everything is on its way.")
     return gettext("That’s everything for today.")
-
-
-def _greeted(text: str, desk: Desk) -> str:
-    first = desk.user.name.split(" ")[0] if desk.user.name else ""
-    return gettext("Good morning %(name)s. %(text)s") % {"name": first, "text": text} if first else text
 
 
 def sub(day: Day, desk: Desk) -> str:
@@ -50,8 +56,9 @@ def sub(day: Day, desk: Desk) -> str:
 
 
 def _rest(day: Day, tongue: str, spelt: bool) -> list[str]:
-    """What is a person's: messages read one by one, calls, decisions. Small numbers spelt out in a sentence."""
+    """What is a person's: messages read one by one, letters, calls, decisions. Small numbers spelt out."""
     calls, decisions, each = day.counts["calls"], day.decisions_count, day.each_count
+    to_print, to_post = day.counts["to_print"], day.counts["to_post"]
 
     def words(n: int) -> dict[str, Any]:
         return {"n": say_number(n, tongue) if spelt else n}
@@ -59,12 +66,16 @@ def _rest(day: Day, tongue: str, spelt: bool) -> list[str]:
     if spelt:
         said = [
             (each, ngettext("one message to read", "%(n)s messages to read", each)),
+            (to_print, ngettext("one letter to print", "%(n)s letters to print", to_print)),
+            (to_post, ngettext("one letter to post", "%(n)s letters to post", to_post)),
             (calls, ngettext("one call", "%(n)s calls", calls)),
             (decisions, ngettext("one decision", "%(n)s decisions", decisions)),
         ]
     else:
         said = [
             (each, ngettext("%(n)s message to read", "%(n)s messages to read", each)),
+            (to_print, ngettext("%(n)s letter to print", "%(n)s letters to print", to_print)),
+            (to_post, ngettext("%(n)s letter to post", "%(n)s letters to post", to_post)),
             (calls, ngettext("%(n)s call", "%(n)s calls", calls)),
             (decisions, ngettext("%(n)s decision", "%(n)s decisions", decisions)),
         ]

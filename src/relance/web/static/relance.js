@@ -384,6 +384,16 @@
     announce(heading.textContent);
   });
 
+  /* Minutes until a departure, counted on from what the page said while it stands open. */
+
+  setInterval(() => {
+    for (const left of all("[data-left]")) {
+      const minutes = Math.ceil(left.dataset.left - performance.now() / 60000);
+      left.hidden = minutes < 1;
+      left.textContent = left.dataset.leftWords.replace("{n}", minutes);
+    }
+  }, 20000);
+
   document.addEventListener("DOMContentLoaded", greet);
   window.addEventListener("pageshow", (event) => { if (event.persisted) { forgetSent(); greet(); } });
 })();

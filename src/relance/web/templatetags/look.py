@@ -75,7 +75,7 @@ def say(day: date | None, form: str = "day") -> SafeString | str:
 
 
 @register.filter
-def typeset(text: object) -> SafeString:
+def typeset(text: Any) -> SafeString:
     """Words as they are set: `1er` with small raised letters, an invoice number never broken at its hyphens."""
     said = ORDINAL.sub("1<sup>er</sup>", conditional_escape(text))
     return mark_safe(NUMBER.sub(r'<span class="nowrap">\g<0></span>', said))  # noqa: S308 - escaped above

@@ -112,6 +112,15 @@ def test_the_page_opens_where_something_is(firm):
     assert "One message may have left: please look." in shown(firm)
 
 
+def test_the_page_opens_on_what_waits_also_where_much_has_left(firm):
+    more(firm, 3, state=State.SENT, left_at=LEFT)
+    html = shown(firm)
+    assert re.search(r'\?show=waiting" aria-current="true"', html)
+    with firm.inside():
+        Message.objects.filter(state=State.PROPOSED).update(state=State.WITHDRAWN)
+    assert re.search(r'\?show=left" aria-current="true"', shown(firm))
+
+
 @pytest.mark.parametrize("tab", Tab)
 def test_every_heading_says_when_nothing_stands_under_it(firm, tab):
     state = State.WITHDRAWN if tab is not Tab.NOT else State.SENT

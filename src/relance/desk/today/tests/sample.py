@@ -27,6 +27,7 @@ from relance.web.tick import tick
 
 BEGAN = datetime(2026, 9, 1, 8, tzinfo=UTC)
 LATELY = datetime(2026, 11, 18, 8, tzinfo=UTC)
+YESTERDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
 DUE = date(2026, 11, 20)
@@ -173,7 +174,9 @@ def _agree(company: Company, who: dict[str, Any]) -> None:
     note("duval", Kind.PAUSE, date(2026, 12, 10), PRIVATE)
     note("perrin", Kind.PROMISE, TODAY, "All of it on Tuesday", currency="EUR", amount=50000)
     note("colin", Kind.PROMISE, TODAY, currency="EUR", amount=50000)
-    dunning.paid(company, NewPayment(who["colin"].account_id, "EUR", 50000, date(2026, 11, 23)), by=BY, now=LATELY)
+    colin = who["colin"].account_id
+    ledger.record_payments(company, [NewPayment(colin, "EUR", 50000, date(2026, 11, 23))], by=BY, now=LATELY)
+    dunning.reconsider(company, [colin], by=BY, now=LATELY)
 
 
 def mornings(blocker: Any) -> Iterator[Morning]:

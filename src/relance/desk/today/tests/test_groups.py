@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from relance.arrangements.models import Arrangement
 from relance.arrangements.rules import Kind, NewArrangement
+from relance.company import actions as companies
 from relance.customers import actions as customers
 from relance.customers.actions import NewCustomer
 from relance.desk.today import view
 from relance.desk.today.day import Bounds, day_of
+from relance.desk.today.lawline import law_line
 from relance.desk.today.tests.sample import (
     BEGAN,
     BY,
@@ -28,10 +30,12 @@ from relance.desk.today.tests.sample import (
 )
 from relance.dunning import actions as dunning
 from relance.dunning import queries as decisions
-from relance.dunning.models import StepTaken
+from relance.dunning.models import Decision, StepTaken
+from relance.law import rules as law
 from relance.ledger import actions as ledger
 from relance.outbox.models import Message
 from relance.policies import actions as policies
+from relance.policies import queries as policy_queries
 from relance.policies.rules import Exemption
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +272,85 @@ def _more(firm: Morning, name: str, count: int, ladder: str = "", **more: Any) -
 def _pause(firm: Morning, account_id: int) -> None:
     new = NewArrangement(Kind.PAUSE, firm.now.date(), date(2026, 12, 10))
     dunning.arranged(firm.company, account_id, new, by=BY, now=firm.now)
+
+
+def _left(firm: Morning, *names: str, state: str = "sent") -> None:
+    """The messages of these customers left this morning, and they wait for their next step."""
+    with firm.inside():
+        for name in names:
+            Message.objects.filter(pk=message(firm, name).pk).update(
+                state=state, departs_at=firm.now, left_at=firm.now, claimed_at=firm.now, approved_by=BY
+            )
+            reasons = [{"code": "step_later", "facts": {"on": "2026-12-04", "step": "clear"}}]
+            Decision.objects.filter(account_id=firm.who[name].account_id, current=True).update(
+                outcome="wait", code="step_later", reasons=reasons, step=""
+            )
+
+
+def test_whom_a_message_left_for_today_is_not_asked_about(firm):
+    with firm.inside():
+        before = day_of(firm.company, firm.now).why_count
+    _left(firm, "garage")
+    _left(firm, "clinique", state="unknown")
+    with firm.inside():
+        day = day_of(firm.company, firm.now)
+        shown = {row.customer.name for row in day_of(firm.company, firm.now, why="step_later").why_not}
+    assert day.why_count == before and "step_later" not in day.why_counts
+    assert not shown & {"Garage", "Clinique"}
+
+
+def test_what_left_and_is_not_shown_is_counted(firm, monkeypatch):
+    monkeypatch.setattr(view, "Bounds", lambda: Bounds(rail=1))
+    _left(firm, "garage", "clinique", "morel")
+    html = text_of(firm.client(), firm.path())
+    left = html.split("<h2>Left today</h2>")[1].split("</section>")[0]
+    assert "<span>3</span>" in left and "and 2 more" in left and "?show=left" in left
+
+
+def test_a_letter_among_mails_is_said_where_they_leave(firm):
+    with firm.inside():
+        Message.objects.filter(pk=message(firm, "clinique").pk).update(channel="letter")
+    companies.set_test_mode(firm.company, False)
+    ids = [message(firm, name).pk for name in ("garage", "morel", "clinique")]
+    html = send(firm.client(), firm.path("today/approve/"), message=ids)
+    assert re.search(r"2 e-mails leave at \d+:\d\d and 1 letter will be ready to print", html)
+    assert re.search(r'data-left="\d+"', html) and "min left" in html
+
+
+def test_a_row_has_its_menu_and_one_line_of_its_law(firm):
+    html = text_of(firm.client(), firm.path())
+    garage = section(html, "g-friendly").split("</li>")[0]
+    for rest in ("agree/pause/?back=today", "agree/promise/?back=today", "agree/dispute/?back=today", "exception/"):
+        assert f'href="{firm.file("garage")}{rest}"' in garage
+    said = law_line("FR", "business", firm_step(firm, "friendly"), firm.now.date())
+    assert said and f"</span>{said}</p>" in garage
+    assert "agree/pause" not in text_of(firm.client("bookkeeper"), firm.path())
+
+
+def firm_step(firm: Morning, name: str) -> Any:
+    """A step of the policy in force."""
+    with firm.inside():
+        return policy_queries.in_force(firm.company).find(name)
+
+
+def test_no_line_of_law_before_the_due_date_and_none_invented(firm):
+    day = firm.now.date()
+    assert law_line("FR", "business", firm_step(firm, "note"), day) == ""
+    assert law_line("FR", "business", None, day) == ""
+    assert len(law_line("FR", "person", firm_step(firm, "friendly"), day)) <= 60
+    assert law_line("ZZ", "business", firm_step(firm, "friendly"), day) in ("", *_house())
+
+
+def _house() -> list[str]:
+    """What the careful default says of interest where no law is known."""
+    return [note.rule.short.say("en") for note in law.notes("ZZ", "interest", "business", date(2026, 11, 24))]
+
+
+def test_a_pause_noted_from_the_day_leads_back_to_it(firm):
+    client = firm.client()
+    page = text_of(client, firm.file("garage", "agree/pause/?back=today"))
+    assert 'name="back" value="today"' in page and "btn btn-main" in page
+    html = send(client, firm.file("garage", "agree/pause/"), until="2026-12-10", back="today")
+    assert "nobody writes or calls up to" in html and "Good morning Owner." in html
+    html = send(client, undo_of(html))
+    assert "Garage" in section(html, "g-friendly")

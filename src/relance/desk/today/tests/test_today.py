@@ -8,11 +8,13 @@ from django.test import Client
 from django_scopes import scope
 
 from relance.company import actions as companies
-from relance.company.models import Company
+from relance.company.models import Company, Membership, User
 from relance.desk.tests.samples import Sample, make
+from relance.outbox import printing
 from relance.outbox import queries as outbox
 from relance.outbox.rules import State
 from relance.values.clock import at
+from relance.web.newfirm import new_firm
 from relance.web.tick import tick
 
 DAY = date(2026, 11, 23)
@@ -90,15 +92,45 @@ def test_looking_does_not_change_anything(firm: Sample) -> None:
         assert [(m.pk, m.state, m.seen_version) for m in outbox.in_state(firm.company, *State)] == before
 
 
-def test_a_day_with_nothing_says_so_calmly() -> None:
+def test_a_day_with_nothing_says_so_calmly_and_once() -> None:
     sample = make("calm")
     with scope(company=sample.company):
         ids = proposed(sample.company)
+        (letter,) = outbox.in_state(sample.company, State.TO_POST)
+        printing.not_posted(sample.company, letter.pk, by="Test", now=at(DAY, time(8), "Europe/Paris"))
     assert ids
     day = date(2026, 10, 1)
     tick(sample.company, at(day, time(8), sample.company.zone), own_day=day, wires={})
     page = desk(sample, "owner").get(f"/{sample.company.slug}/today/").content.decode()
-    assert "That’s everything for today." in page
+    assert page.count("That’s everything for today.") == 1
+
+
+def test_a_letter_for_the_post_is_a_task_of_the_day() -> None:
+    sample = make("paper")
+    page = desk(sample, "owner").get(f"/{sample.company.slug}/today/").content.decode()
+    assert "one letter to post" in page or "1 letter to post" in page
+    assert "1 letter to bring to the post" in page and f'href="/{sample.company.slug}/post/"' in page
+
+
+def test_a_new_firm_finds_the_drop_zone_and_is_told_once() -> None:
+    new_firm("fresh", "FR", "owner@fresh.example", by="Test", now=at(DAY, time(8), "Europe/Paris"))
+    company = Company.objects.get(slug="fresh")
+    user = User.objects.create_user("claire@fresh.example", name="Claire Fresh")
+    Membership.objects.create(company=company, user=user, role="owner")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    page = client.get("/fresh/today/").content.decode()
+    assert page.count("Drop what you have. We take care of the rest.") == 1
+    assert 'action="/fresh/import/"' in page and "data-drop" in page
+    assert "That’s everything" not in page
+
+
+def test_a_second_window_hears_that_it_is_approved_already(firm: Sample) -> None:
+    client, ids = desk(firm, "owner"), proposed(firm.company)
+    client.post(url(firm, "approve/"), {"message": ids})
+    page = client.post(url(firm, "approve/"), {"message": ids}, follow=True).content.decode()
+    assert "These are approved already. Nothing leaves twice." in page
+    assert "Nothing was ticked" not in page
 
 
 @pytest.fixture
