@@ -197,8 +197,10 @@ class Teller:
 
     @event(r"(?P<name>.+) will pay (?P<amount>[\d.,]+) on (?P<day>\S+)")
     def will_pay(self, name: str, amount: str, day: str) -> None:
-        new = NewPayment(self._who(name).account_id, "EUR", parse_amount(amount, "EUR"), date.fromisoformat(day))
-        dunning.paid(self.company, new, by=BY, now=self.now)
+        account_id = self._who(name).account_id
+        new = NewPayment(account_id, "EUR", parse_amount(amount, "EUR"), date.fromisoformat(day))
+        ledger.record_payments(self.company, [new], by=BY, now=self.now)
+        dunning.reconsider(self.company, [account_id], by=BY, now=self.now)
 
     @event(r"charge (?P<number>\S+) for (?P<name>.+): (?P<amount>[\d.,]+), due (?P<due>\S+)")
     def charge(self, number: str, name: str, amount: str, due: str) -> None:

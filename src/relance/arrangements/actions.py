@@ -1,9 +1,10 @@
 """The only writers of arrangements. What follows is the caller's next line: dunning.actions.reconsider."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import get_language, gettext
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
@@ -14,6 +15,7 @@ from relance.company.models import Company
 from relance.ledger import queries as ledger
 from relance.values.batches import batched
 from relance.values.clock import day_in
+from relance.values.money import add_up, format_money
 
 
 @transaction.atomic
@@ -23,7 +25,7 @@ def arrange(company: Company, account_id: int, new: NewArrangement, *, by: str, 
     rules.refuse(new, today)
     if account_id not in accounts.lock(company, [account_id]):
         raise ArrangementRefusal("There is no such customer.")
-    _refuse_parts(account_id, new, today)
+    _refuse_more_than_open(account_id, new, today)
     made = Arrangement.objects.create(
         company=company,
         account_id=account_id,
@@ -44,14 +46,27 @@ def arrange(company: Company, account_id: int, new: NewArrangement, *, by: str, 
     return made
 
 
-def _refuse_parts(account_id: int, new: NewArrangement, today: date) -> None:
-    """What is contested must be this customer's, and open."""
-    mine = {item.part_id: item.open for item in ledger.items_on([account_id], today).get(account_id, ())}
+def _refuse_more_than_open(account_id: int, new: NewArrangement, today: date) -> None:
+    """What is contested must be this customer's, and open; nobody promises more than is open."""
+    items = ledger.items_on([account_id], today).get(account_id, ())
+    if new.kind is Kind.PROMISE:
+        _refuse_promise(new, add_up((item.currency, item.open) for item in items))
+    mine = {item.part_id: item.open for item in items}
     for part, amount in new.parts.items():
         if part not in mine:
             raise ArrangementRefusal("This invoice is not open any more, or it is another customer's.")
         if amount > mine[part]:
             raise ArrangementRefusal("More is contested than is open of this invoice.")
+
+
+def _refuse_promise(new: NewArrangement, totals: Mapping[str, int]) -> None:
+    language = (get_language() or "en")[:2]
+    if not totals:
+        raise ArrangementRefusal(gettext("Nothing is open on this account: there is nothing to promise."))
+    if new.amount > totals.get(new.currency, 0):
+        said = gettext("More is promised than is open. Open are %(totals)s.")
+        words = " + ".join(format_money(minor, currency, language) for currency, minor in totals.items())
+        raise ArrangementRefusal(said % {"totals": words})
 
 
 def _happening(made: Arrangement, new: NewArrangement) -> Happening:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from relance.company.models import Company
 from relance.customers import likeness
@@ -140,9 +141,11 @@ def one(company: Company, text: str) -> Customer:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UnknownCustomer(f"No customer is called “{text}”. Try a part of the name, or the reference.")
+        said = gettext("No customer is called “%(text)s”. Try a part of the name, or the reference.")
+        raise UnknownCustomer(said % {"text": text})
     listed = ", ".join(f"{c.name} ({c.reference})" for c in found[:5])
-    raise UnknownCustomer(f"“{text}” could be {listed}. Give the reference.")
+    said = gettext("“%(text)s” could be %(names)s. Give the reference.")
+    raise UnknownCustomer(said % {"text": text, "names": listed})
 
 
 def matching(company: Company, text: str = "") -> "QuerySet[Customer]":

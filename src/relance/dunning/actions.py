@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from relance.accounts import actions as accounts
 from relance.arrangements import actions as arrangements
@@ -19,6 +20,7 @@ from relance.customers.actions import NewCustomer
 from relance.dunning.reconsidering import Outcomes, reconsider, run
 from relance.ledger import actions as ledger
 from relance.ledger.actions import NewDocument, NewPayment
+from relance.ledger.rules import LedgerRefusal
 from relance.outbox import actions as outbox
 from relance.outbox import queries as outbox_queries
 from relance.outbox.rules import State
@@ -58,7 +60,12 @@ def set_test_mode(company: Company, on: bool) -> None:
 
 @transaction.atomic
 def paid(company: Company, new: NewPayment, *, by: str, now: datetime) -> tuple[Any, Outcomes]:
-    """Book a payment and let its consequences follow, in one transaction. The ledger entry, and what followed."""
+    """Book a payment and let its consequences follow, in one transaction. The ledger entry, and what followed.
+
+    Raises LedgerRefusal for money of a day that has not come: a list may foretell it, a person may not.
+    """
+    if new.on > day_in(now, company.zone):
+        raise LedgerRefusal(gettext("This day has not come yet. When did the money arrive?"))
     entry = ledger.record_payments(company, [new], by=by, now=now)[0]
     done = reconsider(company, [new.account_id], by=by, now=now)
     entry.refresh_from_db()

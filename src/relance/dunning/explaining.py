@@ -16,7 +16,9 @@ def why_taken(
 ) -> list[Reason]:
     """Why the step of the lead is taken. `broken` are promised days that passed, and nobody has said so yet."""
     kind = lead.step.kind
-    on = {"step": lead.step.name, "on": lead.planned.isoformat()}
+    # How late the customer is, is how late the oldest invoice is, also where a younger one leads.
+    late = (facts.today - facts.items[0].due_on).days
+    on = {"step": lead.step.name, "on": lead.planned.isoformat(), "days_late": late}
     reasons = [Reason("formal_step" if kind is StepKind.FORMAL else "step_due", about(lead, facts) | on)]
     if broken:
         reasons.append(Reason("promise_broken", {"until": broken[-1].isoformat()}))

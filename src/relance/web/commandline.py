@@ -1,18 +1,26 @@
-"""What every command of the work shares: which firm, what time it is for it, and who is speaking."""
+"""What every command of the work shares: which firm, what time it is for it, and who is speaking.
+
+What a command of the work says to a person it says in the firm's language, refusals too. Help, and what is read before
+the firm is known, is in English.
+"""
 
 import argparse
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import translation
+from django.utils.translation import gettext
 from django_scopes import scope
 
 from relance.company import queries as companies
 from relance.company.models import Company
+from relance.dunning.reasons import language
+from relance.policies.rules import BadPolicy
 from relance.values.clock import day_in, wall_clock
+from relance.values.money import BadAmount, format_money, is_iso_currency, parse_amount
 from relance.web.cli import Refusal
 
 
@@ -45,7 +53,21 @@ def firm(args: argparse.Namespace) -> Iterator[Firm]:
     """The firm meant, in its scope and language, at the moment meant."""
     company = companies.find(args.company)
     with scope(company=company), translation.override(company.language):
-        yield Firm(company, moment(company, args), speaker())
+        try:
+            yield Firm(company, moment(company, args), speaker())
+        except Exception as error:
+            if getattr(error, "says_what_to_do", False):
+                error.args = (_said(error),)
+            raise
+
+
+def _said(error: Exception) -> str:
+    """A refusal of a room, in the firm's language."""
+    if isinstance(error, BadPolicy):
+        said = gettext(error.template)
+        said = said % error.values if error.values else said
+        return f"{error.at}: {said}" if str(error.at) else said
+    return gettext(str(error)) if str(error) else ""
 
 
 def moment(company: Company, args: argparse.Namespace) -> datetime:
@@ -62,7 +84,7 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Refusal(f"“{text}” is not a date. Write it as 2026-11-24.") from error
+        raise Refusal(gettext("“%(typed)s” is not a date. Write it like 2026-11-24.") % {"typed": text}) from error
 
 
 def read_moment(text: str, company: Company) -> datetime:
@@ -70,8 +92,40 @@ def read_moment(text: str, company: Company) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Refusal(f"“{text}” is not a date and time. Write it as 2026-11-24T08:00.") from error
+        said = gettext("“%(typed)s” is not a date and time. Write it like 2026-11-24T08:00.") % {"typed": text}
+        raise Refusal(said) from error
     return found if found.tzinfo else found.replace(tzinfo=companies.hours(company).tz)
+
+
+def read_amount(text: str, currency: str) -> int:
+    """An amount above zero, in minor units. Raises Refusal."""
+    try:
+        amount = parse_amount(text, currency)
+    except BadAmount as error:
+        example = format_money(125050, currency, language())
+        said = gettext("“%(typed)s” is not an amount. Write it like %(example)s.")
+        raise Refusal(said % {"typed": text, "example": example}) from error
+    if amount <= 0:
+        raise Refusal(gettext("The amount must be above zero."))
+    return amount
+
+
+def read_currency(given: str, known: Iterable[str], usual: str = "") -> str:
+    """The currency said, or the only one there is; `usual` where there is none. Raises Refusal."""
+    if given:
+        if not is_iso_currency(given.upper()):
+            raise Refusal(gettext("“%(typed)s” is not a currency. Three letters, such as EUR.") % {"typed": given})
+        return given.upper()
+    found = sorted(set(known))
+    if len(found) > 1:
+        said = gettext("This customer has invoices in %(currencies)s. Say which with --currency.")
+        raise Refusal(said % {"currencies": ", ".join(found)})
+    return found[0] if found else usual
+
+
+def say_sums(totals: Mapping[str, int]) -> str:
+    """Sums side by side, never added."""
+    return " + ".join(format_money(minor, currency, language()) for currency, minor in totals.items())
 
 
 def speaker() -> str:

@@ -239,8 +239,23 @@ Q_CLUSTER = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["err"], "level": "WARNING"},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "brief": {"()": "relance.web.logs.Brief", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {
+        "err": {"class": "logging.StreamHandler", "formatter": "brief"},
+        "file": {
+            "class": "relance.web.logs.ErrorsFile",
+            "filename": HOME / "errors.log",
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "line",
+            "level": "ERROR",
+        },
+    },
+    "root": {"handlers": ["err", "file"], "level": "WARNING"},
+    # What the rooms cannot finish they say where it belongs; the details are for whoever looks after the machine.
+    "loggers": {"relance": {"handlers": ["file"], "propagate": False}},
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

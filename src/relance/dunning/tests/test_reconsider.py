@@ -32,6 +32,7 @@ from relance.dunning.tests.road import (
 )
 from relance.ledger import queries as ledger
 from relance.ledger.actions import NewPayment
+from relance.ledger.rules import LedgerRefusal
 from relance.ledger.tests.books import pay
 from relance.outbox import actions as outbox
 from relance.outbox.models import Message, MessageLine
@@ -57,6 +58,12 @@ def ada(firm):
 @pytest.fixture
 def wire():
     return CountingWire()
+
+
+def test_money_of_a_day_to_come_is_refused(firm):
+    new = NewPayment(late(firm).account_id, "EUR", 100, TODAY + timedelta(days=1))
+    with pytest.raises(LedgerRefusal, match="not come yet"):
+        dunning.paid(firm, new, by=BY, now=MORNING)
 
 
 def paid(firm, who, amount, now=MORNING):

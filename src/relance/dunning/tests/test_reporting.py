@@ -132,6 +132,21 @@ def test_a_promise_counts_only_what_came_after_it(firm):
     assert said(who) == ["nothing_open"]
 
 
+def test_nobody_promises_more_than_is_open_in_that_currency(firm):
+    who = late(firm, days=12, total=10000)
+    for amount, currency in ((10001, "EUR"), (99999999900, "EUR"), (100, "GBP")):
+        new = NewArrangement(Kind.PROMISE, TODAY, TODAY + timedelta(days=4), "", currency, amount)
+        with pytest.raises(ArrangementRefusal, match=r"Open are €100\.00"):
+            dunning.arranged(firm, who.account_id, new, by=BY, now=MORNING)
+    decide(firm)
+    with pytest.raises(ArrangementRefusal):
+        told(firm, who, until=TODAY + timedelta(days=4), amount=10001, currency="EUR", said="All of it")
+    assert Arrangement.objects.count() == 0 and Contact.objects.count() == 0
+    pay(who, 10000)
+    with pytest.raises(ArrangementRefusal, match="nothing to promise"):
+        dunning.arranged(firm, who.account_id, new, by=BY, now=MORNING)
+
+
 def test_a_pause_holds_what_waits_back_and_lifting_it_lets_it_go(firm):
     who = late(firm, days=12)
     new = NewArrangement(Kind.PAUSE, TODAY, TODAY + timedelta(days=30), "in hospital")

@@ -2,7 +2,7 @@
 
   agree                                     what holds now, with its numbers
   agree pause CUSTOMER --until DATE         nobody writes or calls up to that day
-  agree promise CUSTOMER --until DATE [--amount AMOUNT]
+  agree promise CUSTOMER --until DATE [--amount AMOUNT] [--currency CUR]
                                             payment was promised for that day, all that is open or so much
   agree dispute CUSTOMER INVOICE --until DATE [--amount AMOUNT]
                                             the invoice, or so much of it, is contested; settle it by that day
@@ -16,16 +16,18 @@ Exit codes: 0 done, 2 refused.
 import argparse
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from relance.arrangements import queries
 from relance.arrangements.rules import Kind, NewArrangement
 from relance.customers import queries as customers
 from relance.dunning import actions as dunning
 from relance.ledger import queries as ledger
 from relance.ledger.rules import number_key
-from relance.values.money import BadAmount, add_up, format_money, parse_amount
+from relance.values.money import add_up, format_money
 from relance.values.words import say_date
 from relance.web.cli import Refusal, show_json
-from relance.web.commandline import Firm, common, firm, read_day
+from relance.web.commandline import Firm, common, firm, read_amount, read_currency, read_day
 
 GROUP = "work"
 VERBS = {"pause": 1, "promise": 1, "dispute": 2, "lift": 1}
@@ -39,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="CUSTOMER …", help="the customer and, contested, the invoice")
     parser.add_argument("--until", metavar="DATE", help="the last day of it, or the day of the promise")
     parser.add_argument("--amount", metavar="AMOUNT", help="so much of it, such as 400.00")
+    parser.add_argument("--currency", metavar="CUR", default="", help="of a promise, where several are open")
     parser.add_argument("--said", metavar="TEXT", default="", help="what was said, for the customer's file")
 
 
@@ -49,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             _list(at, args.json)
             return 0
         if len(args.words) != VERBS[args.verb]:
-            raise Refusal("Say whom: a reference, a number or a name in quotes. See ./relance agree --help.")
+            raise Refusal(gettext("Say whom: a reference, a number or a name in quotes. See ./relance agree --help."))
         told = _lift(at, args.words[0]) if args.verb == "lift" else _note(at, args)
         show_json(told) if args.json else print(told["said"])
     return 0
@@ -58,13 +61,18 @@ def run(args: argparse.Namespace) -> int:
 def _note(at: Firm, args: argparse.Namespace) -> dict[str, Any]:
     customer = customers.one(at.company, args.words[0])
     if not args.until:
-        raise Refusal("Say until when, such as --until 2026-12-24.")
+        raise Refusal(gettext("Say until when, such as --until 2026-12-24."))
     new = _new(at, customer.account_id, Kind(args.verb), args)
     made, done = dunning.arranged(at.company, customer.account_id, new, by=at.by, now=at.now)
-    day = say_date(made.until, at.company.language, "long")
-    said = f"{customer.name}: {args.verb} noted until {day} (number {made.pk})."
-    if done.withdrawn:
-        said += f" Messages withdrawn: {len(done.withdrawn)}."
+    words = {
+        "name": customer.name,
+        "what": _named(made.kind),
+        "day": say_date(made.until, at.company.language, "long"),
+        "number": made.pk,
+    }
+    said = gettext("%(name)s: %(what)s, %(day)s (number %(number)d).") % words
+    if n := len(done.withdrawn):
+        said += " " + ngettext("%(n)d message withdrawn.", "%(n)d messages withdrawn.", n) % {"n": n}
     return {"number": made.pk, "customer": customer.reference, "withdrawn": done.withdrawn, "said": said}
 
 
@@ -76,20 +84,23 @@ def _new(at: Firm, account_id: int, kind: Kind, args: argparse.Namespace) -> New
     if kind is Kind.DISPUTE:
         return NewArrangement(kind, at.today, until, args.said, parts=_contested(items, args))
     totals = add_up((item.currency, item.open) for item in items)
-    if len(totals) != 1:
-        raise Refusal("Nothing is open." if not totals else "Open in several currencies: note the promise on the page.")
-    currency, total = next(iter(totals.items()))
-    return NewArrangement(kind, at.today, until, args.said, currency, _amount(args.amount, currency) or total)
+    currency = read_currency(args.currency, totals)
+    if not currency:
+        raise Refusal(gettext("Nothing is open on this account: there is nothing to promise."))
+    amount = read_amount(args.amount, currency) if args.amount else totals.get(currency, 0)
+    return NewArrangement(kind, at.today, until, args.said, currency, amount)
 
 
 def _contested(items: list[ledger.Item], args: argparse.Namespace) -> dict[int, int]:
     """The open parts of the invoice, oldest due first, up to the amount."""
     mine = [item for item in items if number_key(item.number) == number_key(args.words[1])]
     if not mine:
-        raise Refusal(f"No open invoice {args.words[1]} of this customer.")
-    left = _amount(args.amount, mine[0].currency) or sum(item.open for item in mine)
-    if left > sum(item.open for item in mine):
-        raise Refusal("More is contested than is open of this invoice.")
+        said = gettext("This customer has no open invoice %(number)s.")
+        raise Refusal(said % {"number": args.words[1]})
+    whole = sum(item.open for item in mine)
+    left = read_amount(args.amount, mine[0].currency) if args.amount else whole
+    if left > whole:
+        raise Refusal(gettext("More is contested than is open of this invoice."))
     parts = {}
     for item in mine:
         taken = min(left, item.open)
@@ -99,23 +110,21 @@ def _contested(items: list[ledger.Item], args: argparse.Namespace) -> dict[int, 
     return parts
 
 
-def _amount(text: str | None, currency: str) -> int:
-    if text is None:
-        return 0
-    try:
-        amount = parse_amount(text, currency)
-    except BadAmount as error:
-        raise Refusal(str(error)) from error
-    if amount <= 0:
-        raise Refusal("The amount must be above zero.")
-    return amount
+def _named(kind: str) -> str:
+    """What was agreed on, as a list says it."""
+    return {
+        Kind.PAUSE: gettext("pause"),
+        Kind.PROMISE: gettext("promise"),
+        Kind.DISPUTE: gettext("contested"),
+    }[Kind(kind)]
 
 
 def _lift(at: Firm, number: str) -> dict[str, Any]:
     made = dunning.lifted(at.company, int(number), by=at.by, now=at.now) if number.isdecimal() else None
     if made is None:
-        raise Refusal(f"Nothing with the number {number} holds. See ./relance agree.")
-    return {"number": made.pk, "said": f"Lifted: {made.kind} {made.pk}."}
+        raise Refusal(gettext("Nothing with the number %(number)s holds. See ./relance agree.") % {"number": number})
+    words = {"what": _named(made.kind), "number": made.pk}
+    return {"number": made.pk, "said": gettext("Lifted: %(what)s, number %(number)d.") % words}
 
 
 def _list(at: Firm, as_json: bool) -> None:
@@ -140,6 +149,6 @@ def _list(at: Firm, as_json: bool) -> None:
     for row in rows:
         total = format_money(row.amount, row.currency, at.company.language) if row.amount else ""
         day = say_date(row.until, at.company.language, "short")
-        print(f"{row.pk:>6}  {row.kind:<8} {day:>14}  {people[row.account_id].name}  {total}".rstrip())
+        print(f"{row.pk:>6}  {_named(row.kind):<10} {day:>14}  {people[row.account_id].name}  {total}".rstrip())
     if not rows:
-        print("Nothing is paused, promised or contested.")
+        print(gettext("Nothing is paused, promised or contested."))

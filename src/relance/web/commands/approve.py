@@ -4,6 +4,9 @@ Without ids and without --all it lists what waits.
 """
 
 import argparse
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
 
 from relance.company.rules import Role
 from relance.dunning import actions as dunning
@@ -13,7 +16,7 @@ from relance.outbox import queries as outbox_queries
 from relance.outbox.rules import State
 from relance.values.words import say_date, say_hour
 from relance.web.cli import Refusal, show_json
-from relance.web.commandline import common, firm
+from relance.web.commandline import Firm, common, firm
 
 GROUP = "work"
 
@@ -31,31 +34,47 @@ def run(args: argparse.Namespace) -> int:
     with firm(args) as at:
         if args.undo:
             undone = outbox.undo_approval(at.company, args.undo, now=at.now)
-            show_json({"undone": undone}) if args.json else print(f"Undone: {undone}.")
+            said = ngettext("%(n)d approval taken back.", "%(n)d approvals taken back.", undone) % {"n": undone}
+            show_json({"undone": undone}) if args.json else print(said)
             return 0
         if args.all == bool(args.ids):
-            raise Refusal("Say which messages to approve: --all, or their ids from ./relance today.")
+            raise Refusal(gettext("Say which messages to approve: --all, or their numbers from ./relance today."))
         dunning.run(at.company, by=at.by, now=at.now)
         approved = approving.approve(at.company, None if args.all else args.ids, role=Role.OWNER, by=at.by, now=at.now)
         missing = sorted(set(args.ids) - {message.id for message in approved})
-        leaves = approved[0].departs_at if approved else None
         if args.json:
             show_json(
                 {
                     "approved": [message.id for message in approved],
                     "passed_over": missing,
-                    "departs_at": leaves,
+                    "departs_at": approved[0].departs_at if approved else None,
                     "batch": approved[0].batch if approved else "",
                 }
             )
-        elif leaves is None:
-            waiting = len(outbox_queries.in_state(at.company, State.PROPOSED))
-            print(f"Nothing was approved. Waiting for approval: {waiting}.")
         else:
-            day = say_date(leaves.astimezone(at.now.tzinfo).date(), at.company.language)
-            hour = say_hour(leaves, at.company.zone, at.company.language)
-            print(f"Approved: {len(approved)}. They leave on {day}, {hour}.")
-            print(f"Undo until then: ./relance approve --undo {approved[0].batch}")
-        for message_id in missing if not args.json else ():
-            print(f"Message {message_id} does not wait for approval.")
+            _tell(at, approved, missing)
     return 0
+
+
+def _tell(at: Firm, approved: list[Any], missing: list[int]) -> None:
+    """When they leave, and how that is undone."""
+    n = len(approved)
+    if approved:
+        leaves = approved[0].departs_at
+        words = {
+            "n": n,
+            "day": say_date(leaves.astimezone(at.now.tzinfo).date(), at.company.language, "near"),
+            "hour": say_hour(leaves, at.company.zone, at.company.language),
+        }
+        said = ngettext(
+            "%(n)d message approved. It leaves on %(day)s at %(hour)s.",
+            "%(n)d messages approved. They leave on %(day)s at %(hour)s.",
+            n,
+        )
+        print(said % words)
+        print(gettext("Take it back until then:") + f" ./relance approve --undo {approved[0].batch}")
+    else:
+        waiting = len(outbox_queries.in_state(at.company, State.PROPOSED))
+        print(gettext("Nothing was approved. Waiting for approval: %(n)d.") % {"n": waiting})
+    for number in missing:
+        print(gettext("Message %(number)d does not wait for approval.") % {"number": number})

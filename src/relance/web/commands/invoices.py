@@ -16,6 +16,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext
+
 from relance.arrangements import queries as arrangements
 from relance.customers import queries as customers
 from relance.desk.invoices.words import about, sentence
@@ -29,12 +31,12 @@ from relance.web.templatetags.look import lateness
 
 GROUP = "work"
 FLAGS = {
-    "--open": Show.OPEN,
-    "--late": Show.LATE,
-    "--paid": Show.PAID,
-    "--credit-notes": Show.CREDIT,
-    "--contested": Show.CONTESTED,
-    "--all": Show.ALL,
+    "--open": (Show.OPEN, "what is open (so without any of these)"),
+    "--late": (Show.LATE, "what is late"),
+    "--paid": (Show.PAID, "what is settled, the newest first"),
+    "--credit-notes": (Show.CREDIT, "credit notes"),
+    "--contested": (Show.CONTESTED, "what is contested"),
+    "--all": (Show.ALL, "everything"),
 }
 
 
@@ -42,8 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which of them, in which order."""
     common(parser)
     which = parser.add_mutually_exclusive_group()
-    for flag, show in FLAGS.items():
-        which.add_argument(flag, dest="show", action="store_const", const=show, help=f"list those that are {show}")
+    for flag, (show, words) in FLAGS.items():
+        which.add_argument(flag, dest="show", action="store_const", const=show, help=words)
     parser.add_argument("--find", metavar="TEXT", default="", help="a number, or a part of a customer’s name")
     parser.add_argument("--by", choices=[str(by) for by in By], default=str(By.DUE), help="how to sort (due)")
     parser.add_argument("--limit", type=int, default=200, metavar="N", help="how many at most (200)")
@@ -82,7 +84,7 @@ def _tell(at: Firm, figures: Figures, lines: list[Line], more: bool) -> None:
         day = say_date(line.due_on or line.issued_on, tongue, "short")
         print(f"{line.number[:18]:<18}  {who[:30]:<30}  {day:>13}  {money:>16}  {late}")
     if more:
-        print(f"There are more. See them: --limit {2 * len(lines)}")
+        print(gettext("There are more. See them:") + f" --limit {max(1, 2 * len(lines))}")
 
 
 def _as_json(at: Firm, figures: Figures, lines: list[Line], more: bool) -> None:

@@ -6,13 +6,15 @@ A message that no longer fits is withdrawn in the same step.
 
 import argparse
 
+from django.utils.translation import gettext, ngettext
+
 from relance.customers import queries as customers
 from relance.dunning import actions as dunning
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewPayment
-from relance.values.money import BadAmount, format_money, is_iso_currency, parse_amount
-from relance.web.cli import Refusal, show_json
-from relance.web.commandline import common, firm, read_day
+from relance.values.money import format_money
+from relance.web.cli import show_json
+from relance.web.commandline import common, firm, read_amount, read_currency, read_day, say_sums
 
 GROUP = "work"
 
@@ -31,16 +33,13 @@ def run(args: argparse.Namespace) -> int:
     """Book it, settle, reconsider."""
     with firm(args) as at:
         customer = customers.one(at.company, args.customer)
-        currency = _currency(args.currency, customer.account_id, at.company.currency)
-        try:
-            amount = parse_amount(args.amount, currency)
-        except BadAmount as error:
-            raise Refusal(str(error)) from error
+        known = ledger_queries.currencies(customer.account_id)
+        currency = read_currency(args.currency, known, at.company.currency)
+        amount = read_amount(args.amount, currency)
         on = read_day(args.on) if args.on else at.today
         new = NewPayment(customer.account_id, currency, amount, on, args.reference)
         entry, done = dunning.paid(at.company, new, by=at.by, now=at.now)
-        owed = ledger_queries.owed_on(at.company, max(on, at.today), [customer.account_id])
-        balance = owed.get(customer.account_id, {})
+        balance = ledger_queries.owed_on(at.company, at.today, [customer.account_id]).get(customer.account_id, {})
         if args.json:
             show_json(
                 {
@@ -55,22 +54,13 @@ def run(args: argparse.Namespace) -> int:
                     "proposed": done.proposed,
                 }
             )
-        else:
-            words = " + ".join(format_money(m, c, at.company.language) for c, m in balance.items()) or "nothing"
-            paid = format_money(amount, currency, at.company.language)
-            print(f"{customer.name}: {paid} received. Still open: {words}.")
-            if done.withdrawn:
-                print(f"Messages withdrawn: {len(done.withdrawn)}.")
+            return 0
+        words = {
+            "name": customer.name,
+            "sum": format_money(amount, currency, at.company.language),
+            "open": say_sums(balance) or gettext("nothing"),
+        }
+        print(gettext("%(name)s: %(sum)s received. Still open: %(open)s.") % words)
+        if n := len(done.withdrawn):
+            print(ngettext("%(n)d message withdrawn.", "%(n)d messages withdrawn.", n) % {"n": n})
     return 0
-
-
-def _currency(given: str, account_id: int, usual: str) -> str:
-    """The currency said, or the one the account has."""
-    if given:
-        if not is_iso_currency(given.upper()):
-            raise Refusal(f"“{given}” is not a currency code. Three letters, such as EUR.")
-        return given.upper()
-    known = ledger_queries.currencies(account_id)
-    if len(known) > 1:
-        raise Refusal(f"This customer has invoices in {' and '.join(known)}. Say which with --currency.")
-    return known[0] if known else usual

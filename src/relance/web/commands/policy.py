@@ -21,14 +21,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from relance.accounts import queries as accounts
 from relance.customers import queries as customers
+from relance.desk.customer.agreed import exception_words
 from relance.dunning import actions as dunning
 from relance.dunning import queries as decisions
 from relance.policies import actions, queries
 from relance.policies.reading import read_policy
-from relance.policies.rules import BadPolicy, Exemption, Policy, presets
+from relance.policies.rules import BadPolicy, Exemption, Policy, Step, StepKind, presets
 from relance.policies.writing import as_toml
+from relance.values.clock import day_in
+from relance.values.words import say_date
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm
 
@@ -57,23 +62,44 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(at: Firm) -> tuple[Any, str]:
     version = queries.current(at.company)
-    if version is None:
-        raise BadPolicy(f"{at.company} has no policy yet. Publish one: ./relance policy use standard")
-    said = f"Version {version.version} of {version.published_at:%Y-%m-%d}\n{_said(read_policy(version.data), at)}"
-    return {"version": version.version, "preset": version.preset, "policy": version.data}, said
+    if version is None or version.published_at is None:
+        raise Refusal(gettext("There is no policy yet. Publish one: ./relance policy use standard"))
+    day = say_date(day_in(version.published_at, at.company.zone), at.company.language)
+    said = gettext("Version %(number)d of %(day)s") % {"number": version.version, "day": day}
+    told = {"version": version.version, "preset": version.preset, "policy": version.data}
+    return told, f"{said}\n{_said(read_policy(version.data), at)}"
 
 
 def _said(policy: Policy, at: Firm) -> str:
     lines = []
     for ladder in policy.ladders:
-        lines.append(f"{ladder.title.get(at.company.language, ladder.name)} ({ladder.name})")
+        lines.append(f"{ladder.called(at.company.language)} (--ladder {ladder.name})")
         for step in ladder.steps:
-            how = " or ".join(step.channels) or step.kind
-            lines.append(f"  day {step.day:>4}  {policy.title(step.name, at.company.language):<30} {how}")
-    lines.append(f"At least {policy.gap_days} days between two contacts; nothing below {policy.minimum}.")
+            day = gettext("day %(number)d") % {"number": step.day}
+            lines.append(f"  {day:>9}  {step.called(at.company.language):<30} {_way(step)}")
+    gap = ngettext(
+        "At least %(n)d day between two contacts.", "At least %(n)d days between two contacts.", policy.gap_days
+    )
+    lines.append(gap % {"n": policy.gap_days})
+    lines.append(gettext("No message about less than %(minimum)d.") % {"minimum": policy.minimum})
     if policy.most:
-        lines.append(f"At most {policy.most} contacts in {policy.within} days.")
+        words = {"most": policy.most, "within": policy.within}
+        lines.append(gettext("At most %(most)d contacts in %(within)d days.") % words)
     return "\n".join(lines)
+
+
+def _way(step: Step) -> str:
+    """How a step reaches the customer, or whose it is."""
+    if step.kind is StepKind.MESSAGE:
+        ways = {"email": gettext("e-mail"), "letter": gettext("letter")}
+        named = [ways.get(channel, channel) for channel in step.channels]
+        words = {"first": named[0], "second": named[-1]}
+        return gettext("%(first)s, else %(second)s") % words if named[1:] else named[0]
+    return {
+        StepKind.CALL: gettext("call"),
+        StepKind.FORMAL: gettext("formal step"),
+        StepKind.PERSON: gettext("yours to decide"),
+    }[step.kind]
 
 
 def _presets(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
@@ -83,55 +109,83 @@ def _presets(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
 
 
 def _use(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
-    made = actions.publish_preset(at.company, _word(args, "which preset"), by=at.by, now=at.now)
+    made = actions.publish_preset(at.company, _word(args, gettext("Say which preset.")), by=at.by, now=at.now)
     return _published(at, made)
 
 
 def _published(at: Firm, made: Any) -> tuple[Any, str]:
     done = dunning.run(at.company, by=at.by, now=at.now)
     told = {"version": made.version, "proposed": len(done.proposed), "withdrawn": len(done.withdrawn)}
-    return told, f"Version {made.version} holds now. Messages withdrawn: {len(done.withdrawn)}."
+    said = gettext("Version %(number)d holds now.") % {"number": made.version}
+    if n := len(done.withdrawn):
+        said += " " + ngettext("%(n)d message withdrawn.", "%(n)d messages withdrawn.", n) % {"n": n}
+    return told, said
 
 
 def _write(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
     version = queries.current(at.company)
     if version is None:
-        raise BadPolicy("There is no policy to write. Publish one: ./relance policy use standard")
-    file = Path(_word(args, "into which file"))
+        raise Refusal(gettext("There is no policy yet. Publish one: ./relance policy use standard"))
+    file = Path(_word(args, gettext("Say into which file.")))
     try:
         with file.open("x", encoding="utf-8") as text:
             text.write(as_toml(version.data))
     except OSError as error:
-        raise Refusal(f"{file}: {error.strerror}. Choose another file.") from error
-    return {"file": str(file)}, f"Written: {file}. Edit it, then: ./relance policy publish {file}"
+        said = (
+            gettext("%(file)s is there already.")
+            if isinstance(error, FileExistsError)
+            else gettext("%(file)s cannot be written.")
+        )
+        raise Refusal(said % {"file": file} + " " + gettext("Choose another file.")) from error
+    return {"file": str(file)}, gettext("Written: %(file)s") % {"file": file} + f"\n./relance policy publish {file}"
 
 
 def _publish(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
-    data = _data(_word(args, "which file"))
+    data = _data(_word(args, gettext("Say which file.")))
+    _read(data)
     actions.save_draft(at.company, data, preset="own", by=at.by, now=at.now)
     return _published(at, actions.publish(at.company, by=at.by, now=at.now))
 
 
 def _try(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
-    word = _word(args, "which file or preset")
-    data = presets()[word] if word in presets() else _data(word)
-    policy = read_policy(data)
+    word = _word(args, gettext("Say which file or preset."))
+    policy = _read(presets()[word] if word in presets() else _data(word))
     counts: Counter[str] = Counter()
     for ids in accounts.slices(at.company):
         for seen in decisions.look_ahead(at.company, policy, ids, at.today).values():
             counts.update(each.step or "decide" for each in seen)
     said = "\n".join(f"{n:>6}  {policy.title(step, at.company.language)}" for step, n in counts.most_common())
-    return {"steps": dict(counts)}, f"In the next thirty days, if nobody paid:\n{said or '     0  steps'}"
+    head = gettext("In the next thirty days, if nobody paid:")
+    return {"steps": dict(counts)}, f"{head}\n{said or gettext('Nothing would happen.')}"
 
 
 def _data(word: str) -> dict[str, Any]:
     file = Path(word)
     try:
         if file.stat().st_size > LARGEST:
-            raise Refusal(f"{file} is too large to be a policy.")
+            raise Refusal(gettext("%(file)s is too large to be a policy.") % {"file": file})
         return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal(f"{file} cannot be read as a policy: {error}") from error
+    except FileNotFoundError as error:
+        raise Refusal(gettext("There is no file %(file)s.") % {"file": file}) from error
+    except OSError as error:
+        raise Refusal(gettext("%(file)s cannot be read.") % {"file": file}) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        said = gettext("%(file)s is not a policy as ./relance policy write writes it (%(error)s).")
+        raise Refusal(said % {"file": file, "error": error}) from error
+
+
+def _read(data: dict[str, Any]) -> Policy:
+    """The policy that this data says; what is missing altogether is named."""
+    try:
+        return read_policy(data)
+    except BadPolicy as error:
+        if isinstance(error.__cause__, KeyError):
+            said = gettext("“%(name)s” is missing in this policy. ./relance policy write FILE shows how it is written.")
+            raise Refusal(said % {"name": error.__cause__.args[0]}) from error
+        if isinstance(error.__cause__, TypeError | AttributeError):
+            said = gettext("This is not a policy. ./relance policy write FILE shows how one is written.")
+            raise Refusal(said) from error
+        raise
 
 
 def _exceptions(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
@@ -147,29 +201,36 @@ def _exceptions(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
         }
         for row in rows
     ]
-    said = "\n".join(
-        f"{t['name']}: {t['ladder'] or 'usual ladder'}, {t['extra_days']} days more. {t['reason']}" for t in told
-    )
-    return told, said or "Everybody is treated alike."
+    policy = queries.in_force(at.company) if rows else None
+    said = [
+        f"{people[row.account_id].name}: {exception_words(row.ladder, row.extra_days, policy)}. {row.reason}"
+        for row in rows
+        if policy is not None
+    ]
+    return told, "\n".join(said) or gettext("Everybody is treated alike.")
 
 
 def _except(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
-    customer = customers.one(at.company, _word(args, "which customer"))
+    customer = customers.one(at.company, _word(args, gettext("Say which customer.")))
     exemption = Exemption(args.ladder, args.days)
     dunning.excepted(at.company, customer.account_id, exemption, reason=args.reason, by=at.by, now=at.now)
-    return {"customer": customer.reference}, f"{customer.name} is an exception from now on."
+    return {"customer": customer.reference}, (
+        gettext("%(name)s is an exception from now on.") % {"name": customer.name}
+    )
 
 
 def _usual(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
-    customer = customers.one(at.company, _word(args, "which customer"))
+    customer = customers.one(at.company, _word(args, gettext("Say which customer.")))
     if not dunning.exception_ended(at.company, customer.account_id, by=at.by, now=at.now):
-        raise Refusal(f"{customer.name} is no exception.")
-    return {"customer": customer.reference}, f"{customer.name} is treated like everybody else."
+        raise Refusal(gettext("%(name)s is no exception.") % {"name": customer.name})
+    return {"customer": customer.reference}, (
+        gettext("%(name)s is treated like everybody else.") % {"name": customer.name}
+    )
 
 
 def _word(args: argparse.Namespace, what: str) -> str:
     if not args.word:
-        raise Refusal(f"Say {what}. See ./relance policy --help.")
+        raise Refusal(f"{what} ./relance policy --help")
     return str(args.word)
 
 

@@ -15,6 +15,7 @@ import argparse
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from relance.dunning import actions as dunning
 from relance.letters import queries as letters
@@ -39,9 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """One of the things above."""
     asked = [name for name in ("to", "posted", "not_posted") if getattr(args, name) is not None]
-    if len(asked) > 1 or (args.batch is not None and args.to is None) or (args.on and args.posted is None):
-        raise Refusal("Ask for one thing at a time. See: ./relance print --help")
     with firm(args) as at:
+        if len(asked) > 1 or (args.batch is not None and args.to is None) or (args.on and args.posted is None):
+            raise Refusal(gettext("Ask for one thing at a time. See: ./relance print --help"))
         work = {"to": _print, "posted": _posted, "not_posted": _not_posted}
         facts, said = work[asked[0]](at, args) if asked else _list(at)
         show_json({"company": at.company.name} | facts) if args.json else print(said)
@@ -60,14 +61,19 @@ def _list(at: Firm) -> Answer:
         "to_print": [_facts(letter) for letter in waiting],
         "to_post": [{"batch": pile.pk, "letters": [_facts(each) for each in inside[pile.pk]]} for pile in piles],
     }
-    said = [f"To print: {len(waiting)}.", *_lines(waiting)]
+    said = [gettext("To print: %(n)d.") % {"n": len(waiting)}, *_lines(waiting)]
     for pile in piles:
-        said += [f"Pile {pile.pk}, to post: {len(inside[pile.pk])}.", *_lines(inside[pile.pk])]
+        words = {"pile": pile.pk, "n": len(inside[pile.pk])}
+        said += [gettext("Pile %(pile)d, to post: %(n)d.") % words, *_lines(inside[pile.pk])]
     if waiting:
-        said.append("Print them: ./relance print --to letters.pdf")
+        said.append(gettext("Print them:") + " ./relance print --to letters.pdf")
     elif piles:
-        said.append(f"When they are in the post: ./relance print --posted {piles[0].pk}")
-    return facts, "\n".join(said) if waiting or piles else "No letter waits for the post."
+        said.append(_when_posted(piles[0].pk))
+    return facts, "\n".join(said) if waiting or piles else gettext("No letter waits for the post.")
+
+
+def _when_posted(pile: int) -> str:
+    return gettext("When they are in the post:") + f" ./relance print --posted {pile}"
 
 
 def _facts(letter: Any) -> dict[str, Any]:
@@ -84,14 +90,24 @@ def _print(at: Firm, args: argparse.Namespace) -> Answer:
     number, taken_out = (args.batch, []) if args.batch is not None else _make(at)
     inside = queries.in_batches(at.company, [number]).get(number, [])
     if not inside:
-        raise Refusal(f"There are no letters in pile {number}. See: ./relance print")
+        raise Refusal(gettext("There are no letters in pile %(pile)d. See: ./relance print") % {"pile": number})
     title = f"{at.company.name} {number}"
     size = write_new(args.to, lambda: letters.pdf_of(at.company, [each.letter for each in inside], title))
     facts = {"batch": number, "file": args.to, "bytes": size, "taken_out": taken_out}
-    said = [f"Pile {number}: {len(inside)} letters in {args.to}. Envelopes, in this order:", *_lines(inside)]
-    said += [f"Taken out, because something changed: {len(taken_out)}."] if taken_out else []
-    said.append(f"When they are in the post: ./relance print --posted {number}")
+    n = len(inside)
+    words = ngettext(
+        "Pile %(pile)d: %(n)d letter in %(file)s. Its envelope:",
+        "Pile %(pile)d: %(n)d letters in %(file)s. Envelopes, in this order:",
+        n,
+    )
+    said = [words % {"pile": number, "n": n, "file": args.to}, *_lines(inside)]
+    said += [_taken_out(len(taken_out))] if taken_out else []
+    said.append(_when_posted(number))
     return facts | {"letters": [_facts(each) for each in inside]}, "\n".join(said)
+
+
+def _taken_out(n: int) -> str:
+    return gettext("Taken out, because something changed: %(n)d.") % {"n": n}
 
 
 def _make(at: Firm) -> tuple[int, list[int]]:
@@ -99,8 +115,8 @@ def _make(at: Firm) -> tuple[int, list[int]]:
         made = printing.make_batch(at.company, by=at.by, now=at.now)
         dunning.reconsider(at.company, made.touched, by=at.by, now=at.now)
     if made.batch is None:
-        out = f" Taken out, because something changed: {len(made.taken_out)}." if made.taken_out else ""
-        raise Refusal(f"No letter waits to be printed.{out} See: ./relance print")
+        out = [_taken_out(len(made.taken_out))] if made.taken_out else []
+        raise Refusal(" ".join([gettext("No letter waits to be printed."), *out]))
     return made.batch.pk, list(made.taken_out)
 
 
@@ -110,14 +126,18 @@ def _posted(at: Firm, args: argparse.Namespace) -> Answer:
         sent = printing.posted(at.company, args.posted, on=on, by=at.by, now=at.now)
         dunning.reconsider(at.company, [each.account_id for each in sent], by=at.by, now=at.now)
     facts = {"batch": args.posted, "posted_on": on, "sent": [each.id for each in sent]}
-    return facts, f"In the post: {len(sent)}." if sent else "None of its letters waits for the post any more."
+    if not sent:
+        return facts, gettext("None of its letters waits for the post any more.")
+    return facts, gettext("In the post: %(n)d.") % {"n": len(sent)}
 
 
 def _not_posted(at: Firm, args: argparse.Namespace) -> Answer:
     with transaction.atomic():
         account_id = printing.not_posted(at.company, args.not_posted, by=at.by, now=at.now)
         if account_id is None:
-            raise Refusal(f"Message {args.not_posted} is no letter that waits for the post. See: ./relance print")
+            said = gettext("Message %(number)d is no letter that waits for the post. See: ./relance print")
+            raise Refusal(said % {"number": args.not_posted})
         dunning.reconsider(at.company, [account_id], by=at.by, now=at.now)
     facts = {"message": args.not_posted, "state": "withdrawn"}
-    return facts, f"Letter {args.not_posted} does not go. Its step is open again."
+    said = gettext("Letter %(number)d does not go. Its step is open again.")
+    return facts, said % {"number": args.not_posted}

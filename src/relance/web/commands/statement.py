@@ -10,6 +10,8 @@ Exit codes: 0 done, 2 refused.
 
 import argparse
 
+from django.utils.translation import gettext
+
 from relance.customers import queries as customers
 from relance.letters import statement
 from relance.web.cli import Refusal, show_json
@@ -33,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         customer = customers.one(at.company, args.customer)
         since = read_day(args.since) if args.since else None
         if since is not None and since > at.today:
-            raise Refusal("The first day of the payments has not come yet. Give an earlier one with --since.")
+            raise Refusal(gettext("The first day of the payments has not come yet. Give an earlier one with --since."))
         words = statement.statement_of(at.company, customer.account_id, at.today, since)
         size = None
         if args.to:
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
             seen = {"customer": customer.reference, "as_of": at.today, "language": words.language}
             show_json(seen | {"subject": words.subject, "text": words.body, "file": args.to, "bytes": size})
         elif args.to:
-            print(f"Written: {args.to}")
+            print(gettext("Written: %(file)s") % {"file": args.to})
         else:
             print(f"{words.subject}\n\n{words.body}", end="")
     return 0

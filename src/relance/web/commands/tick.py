@@ -7,10 +7,17 @@ before then leaves. Without --company every firm is ticked.
 
 import argparse
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext
+from django_scopes import scope
 
 from relance.company import queries as companies
 from relance.company.models import Company
+from relance.customers import queries as customers
 from relance.values.clock import day_in, wall_clock
+from relance.values.words import say_date, say_hour
 from relance.web.cli import show_json
 from relance.web.commandline import common, read_day, read_moment
 from relance.web.tick import TickReport, tick
@@ -31,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
         shown = [_shown(report) for report in reports]
         show_json(shown[0] if len(shown) == 1 else shown)
     else:
-        for report in reports:
-            _tell(report)
+        for company, report in zip(firms, reports, strict=True):
+            _tell(company, report)
     return 0
 
 
@@ -61,6 +68,7 @@ def _shown(report: TickReport) -> dict[str, object]:
         "proposed": decided.proposed,
         "withdrawn": decided.withdrawn,
         "sent": departed.sent,
+        "to_post": departed.to_post,
         "rehearsed": departed.rehearsed,
         "moved": departed.moved,
         "later": departed.later,
@@ -74,26 +82,32 @@ def _shown(report: TickReport) -> dict[str, object]:
     }
 
 
-def _tell(report: TickReport) -> None:
+def _tell(company: Company, report: TickReport) -> None:
+    """What was done, in the firm's language."""
     shown = _shown(report)
-    print(f"{report.company}, {report.now:%Y-%m-%d %H:%M}")
-    words = {
-        "proposed": "to approve",
-        "withdrawn": "withdrawn",
-        "sent": "sent",
-        "rehearsed": "would have left (test mode)",
-        "later": "to be tried again",
-        "failed": "refused",
-        "unknown": "unknown, please look",
-        "no_wire": "waiting for a mail server",
-        "imported": "files imported",
-        "questions": "files with a question: see the import page",
-        "not_imported": "files refused: the reason lies beside them",
-    }
-    for key, text in words.items():
-        if found := shown[key]:
-            print(f"  {len(found)} {text}")  # type: ignore[arg-type]
-    if report.watched.trouble:
-        print(f"  the watched folder cannot be read: {report.watched.trouble}")
-    if report.decided.trouble:
-        print(f"  {len(report.decided.trouble)} accounts with an error: ./relance today lists them")
+    with scope(company=company), translation.override(company.language):
+        moment = report.now.astimezone(ZoneInfo(company.zone))
+        day = say_date(moment.date(), company.language, "long")
+        print(f"{report.company}, {day}, {say_hour(moment, company.zone, company.language)}")
+        words = {
+            "proposed": gettext("To approve: %(n)d"),
+            "withdrawn": gettext("Withdrawn: %(n)d"),
+            "sent": gettext("Sent: %(n)d"),
+            "to_post": gettext("Letters to print: %(n)d"),
+            "rehearsed": gettext("Would have left (test mode): %(n)d"),
+            "later": gettext("To be tried again: %(n)d"),
+            "failed": gettext("Refused: %(n)d"),
+            "unknown": gettext("May have left, please look: %(n)d"),
+            "no_wire": gettext("Waiting for a mail server: %(n)d"),
+            "imported": gettext("Files imported: %(n)d"),
+            "questions": gettext("Files with a question, see the import page: %(n)d"),
+            "not_imported": gettext("Files refused, the reason lies beside them: %(n)d"),
+        }
+        for key, said in words.items():
+            if found := shown[key]:
+                print("  " + said % {"n": len(found)})  # type: ignore[arg-type]
+        if report.watched.trouble:
+            print("  " + gettext("The watched folder cannot be read: %(why)s") % {"why": report.watched.trouble})
+        for who in customers.addressees(report.decided.trouble).values():
+            said = gettext("%(name)s could not be decided. Nothing is lost; the others went on.")
+            print("  " + said % {"name": who.name})

@@ -7,10 +7,13 @@ from django.utils.translation import gettext
 
 from relance.desk.today.day import EVERYTHING, Day, day_of
 from relance.desk.today.rows import Row, Way
+from relance.dunning.reasons import Said
+from relance.outbox import listing
 from relance.values.money import format_money
 from relance.values.words import say_date, say_hour
 from relance.web.cli import show_json
 from relance.web.commandline import common, firm
+from relance.web.templatetags.look import lateness
 
 GROUP = "work"
 
@@ -131,25 +134,48 @@ def tell(day: Day, language: str) -> None:
             _rows(rows, language)
     for who, words in day.trouble:
         said = gettext("%(name)s could not be decided. Nothing is lost; the others went on.")
-        print("\n" + said % {"name": who.name} + f" {words}")
+        print("\n" + said % {"name": who.name} + f" {gettext(words)}")
     if day.arrived:
         print("\n" + gettext("Arrived since yesterday: %(sum)s") % {"sum": _sum(day.arrived_total, language)})
-    if day.calls or day.persons:
-        print("\n" + gettext("Note what came of a call or a decision:") + " ./relance called CUSTOMER --said TEXT")
-    if day.ready_count:
-        print("\n" + gettext("Approve them:") + " ./relance approve --all")
-    elif not (day.each_count or day.calls or day.decisions):
+    hints = _hints(day)
+    for words, command in hints:
+        print(f"\n{words} ./relance {command}")
+    if not (hints or day.ready or day.disputes):
         print("\n" + gettext("That’s everything for today."))
+
+
+def _hints(day: Day) -> list[tuple[str, str]]:
+    """What is still to be done, and with which command."""
+    printed, posted = listing.letters_waiting(day.company)
+    todo = [
+        (day.unknown, gettext("Say whether they left:"), "outbox left ID, ./relance outbox not-left ID"),
+        (day.failed, gettext("Try one again:"), "outbox retry ID"),
+        (day.calls or day.persons, gettext("Note what came of a call or a decision:"), "called CUSTOMER --said TEXT"),
+        (printed, gettext("Letters to print: %(n)d.") % {"n": printed}, "print --to letters.pdf"),
+        (posted, gettext("Letters to bring to the post: %(n)d.") % {"n": posted}, "print"),
+        (day.ready_count, gettext("Approve them:"), "approve --all"),
+    ]
+    return [(words, command) for there_is, words, command in todo if there_is]
 
 
 def _sum(total: Any, language: str) -> str:
     return " + ".join(format_money(minor, currency, language) for currency, minor in total.items())
 
 
+def _late(row: Row) -> str:
+    """How late the customer is, as the page says it."""
+    return lateness(row.days_late) if row.total else ""
+
+
+def _chips(row: Row) -> list[Said]:
+    """The reasons; how late it is stands before them."""
+    return [said for said in row.why if said.code not in {"step_due", "formal_step"}]
+
+
 def _rows(rows: Any, language: str) -> None:
     for row in rows:
         mark = f"{row.message_id:>6}" if row.message_id else "     –"
-        why = row.detail or "; ".join([*([row.title] if row.title else []), *(said.short for said in row.why)])
+        why = row.detail or "; ".join(filter(None, [_late(row), row.title, *(said.short for said in _chips(row))]))
         why = f"{row.customer.phone}  {why}" if row.task and row.channel == "call" else why
         why = f"{why}  (./relance agree lift {row.arrangement})" if row.code == "dispute_review" else why
         print(f"{mark}  {row.customer.name[:34]:<34} {_sum(row.total, language):>16}  {why}")

@@ -36,7 +36,7 @@ def test_print_post_and_take_out(firm, capsys, tmp_path):
     _, second = departed(firm, "Garage du Lac", "Odile Lefort")
     file = tmp_path / "letters.pdf"
     assert run(printing) == 0
-    assert "To print: 2." in capsys.readouterr().out
+    assert "À imprimer\xa0: 2." in capsys.readouterr().out
     assert run(printing, "--to", str(file), "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert file.read_bytes().startswith(b"%PDF") and told["bytes"] == file.stat().st_size
@@ -46,9 +46,9 @@ def test_print_post_and_take_out(firm, capsys, tmp_path):
     assert "Odile Lefort, 3 avenue du Parc, 69006 Lyon" in capsys.readouterr().out
     assert run(printing, "--not-posted", str(second.pk)) == 0
     assert run(printing, "--posted", str(told["batch"]), "--on", "2026-11-24") == 0
-    assert "In the post: 1." in capsys.readouterr().out and states(firm)[:2] == ["sent", "withdrawn"]
+    assert "À la poste\xa0: 1." in capsys.readouterr().out and states(firm)[:2] == ["sent", "withdrawn"]
     run(printing)
-    assert "No letter waits for the post." in capsys.readouterr().out
+    assert "Aucune lettre n’attend d’être postée." in capsys.readouterr().out
 
 
 def test_a_file_that_cannot_be_written_prints_nothing(firm, tmp_path):
