@@ -10,6 +10,7 @@ REFUSED = {
     "rate_below_floor": _("The agreed rate lies below what the law lets businesses agree on: ask somebody who knows."),
     "rate_above_ceiling": _("The agreed rate lies above what the law allows: it cannot be asked for."),
     "rule_missing": _("The law of this place is not known here: nothing is asked and nothing guessed."),
+    "switched_off": _("%(by)s has switched this fact off for your firm: nothing is asked."),
     "fact_missing": _("A fact is missing: %(fact)s."),
     "other_currency": _("The law names this sum in %(law)s, the invoice is in %(currency)s: a person decides."),
 }

@@ -137,7 +137,7 @@ class Charging:
     """What the law says about charges and time, for one kind of debtor and creditor on a day.
 
     None where no fact is known: then nothing is charged and nothing guessed. Of several limitations the first that
-    fits counts.
+    fits counts. `off` are the facts that a firm's lawyer switched off, by the kind of their table.
     """
 
     calendar: Calendar
@@ -155,6 +155,7 @@ class Charging:
     order: Order | None
     procedures: tuple[Procedure, ...]
     limitations: tuple[Limitation, ...]
+    off: Mapping[str, Rule]
 
 
 @lru_cache(maxsize=MOST)
@@ -183,7 +184,16 @@ def charging(
         order=one(Order),
         procedures=tuple(fact for fact in found if isinstance(fact, Procedure)),
         limitations=tuple(fact for fact in found if isinstance(fact, Limitation)),
+        off=_off(code, debtor, on, creditor, root, own),
     )
+
+
+def _off(code: str, debtor: str, on: date, creditor: str, root: Path, own: Own) -> Mapping[str, Rule]:
+    """The heads of facts that are switched off, with who did it, by kind."""
+    changes = {change.rule_id: change for change in own.changes if change.off}
+    mine = (each for each in written(code, on, root) if each.fact.rule.id in changes) if changes else ()
+    concerned = (each for each in mine if each.fact.rule.concerns(debtor, creditor))
+    return {each.kind: answered(each.fact.rule, changes[each.fact.rule.id]) for each in concerned}
 
 
 @lru_cache(maxsize=MOST)

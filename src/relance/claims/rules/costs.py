@@ -5,6 +5,7 @@ from datetime import date
 
 from relance.claims.rules.delay import Found, day_of, late_reminders, waiting_over
 from relance.claims.rules.records import Claim, Line, Refusal, Reminder, Sum, Why
+from relance.claims.rules.refusing import no_rule
 from relance.law.charging import Recovery, ReminderFee
 from relance.law.rules import Charging
 from relance.law.tiers import Tariff
@@ -28,7 +29,7 @@ def fixed_sum(claim: Claim, lines: Late, law: Charging) -> Sum | Refusal:
     """The statutory lump sum, once for each late line."""
     fact = law.fixed_sum
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "fixed_sum"})
+        return no_rule(law, "fixed_sum")
     if fact.tariff is None:
         return Sum(0, fact.rule)
     if isinstance(lines, Refusal):
@@ -42,7 +43,7 @@ def recovery(claim: Claim, lines: Late, fixed: int, principal: int, law: Chargin
     """The highest charge for collecting without a court, on what is open; proven outside cost beyond the fixed sum."""
     fact = law.recovery
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "recovery"})
+        return no_rule(law, "recovery")
     delay = not isinstance(lines, Refusal) and bool(lines)
     outside = claim.external_costs if delay else 0
     external = {"": 0, "owed": outside, "beyond": max(0, outside - fixed)}[fact.external]
@@ -70,7 +71,7 @@ def reminder_fees(claim: Claim, law: Charging) -> tuple[Sum, ...] | Refusal:
     """The highest fee for each reminder, postage apart."""
     fact = law.reminder_fee
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "reminder_fee"}) if claim.reminders else ()
+        return no_rule(law, "reminder_fee") if claim.reminders else ()
     if fact.most is not None and fact.most.currency != claim.currency:
         return _other_currency(claim, fact.most)
     return tuple(_fee(claim, fact, number) for number in range(len(claim.reminders)))

@@ -4,6 +4,7 @@ from datetime import date
 
 from relance.claims.rules.counting import add_months
 from relance.claims.rules.records import Act, Claim, Lapse, Refusal, Why
+from relance.claims.rules.refusing import no_rule
 from relance.law.limiting import Limitation
 from relance.law.rules import Charging
 
@@ -14,7 +15,7 @@ def lapse(claim: Claim, law: Charging) -> Lapse | Refusal:
     """The last day of the limitation period of the line that lapses first."""
     fact = next((each for each in law.limitations if each.fits(claim.agreement, claim.supply)), None)
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "limitation"})
+        return no_rule(law, "limitation")
     begins = _begins(claim, fact)
     if begins is None:
         return Refusal(Why.FACT_MISSING, {"fact": "performed" if fact.begins == "performed" else "due"})

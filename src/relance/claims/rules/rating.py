@@ -8,6 +8,7 @@ from relance.claims.rules.accruing import Course
 from relance.claims.rules.counting import DAY, add_months
 from relance.claims.rules.delay import Found, waiting_over
 from relance.claims.rules.records import Claim, Line, RateKind, Refusal, Why
+from relance.claims.rules.refusing import no_rule
 from relance.law.charging import Agreed, Interest, Start
 from relance.law.facts import Rule
 from relance.law.rates import Formula, Gap, Stretch, stretches
@@ -40,7 +41,7 @@ def basis_of(claim: Claim, law: Charging) -> Basis | Refusal:
 def _statutory(law: Charging) -> Basis | Refusal:
     fact = law.interest
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "interest"})
+        return no_rule(law, "interest")
     return _of(fact, fact.formula if fact.owed else None)
 
 
@@ -52,14 +53,14 @@ def _given(claim: Claim, law: Charging) -> Basis | Refusal:
     """A rate that somebody answers for: the law is asked only when delay begins."""
     fact = law.interest or law.agreed
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "interest"})
+        return no_rule(law, "interest")
     return Basis(fact.starts, Formula(fixed=claim.wanted.rate), fact.rule, False, fact.compounds, fact.waits)
 
 
 def _contract(claim: Claim, law: Charging) -> Basis | Refusal:
     fact = law.agreed
     if fact is None:
-        return Refusal(Why.RULE_MISSING, {"about": "agreed_interest"})
+        return no_rule(law, "agreed_interest")
     if any(clause not in claim.terms.clauses for clause in fact.needs):
         return _statutory(law)
     formula = _named(claim, fact, law)
@@ -75,7 +76,7 @@ def _named(claim: Claim, fact: Agreed, law: Charging) -> Formula | Refusal:
     if not claim.wanted.times:
         return Formula(fixed=claim.wanted.rate)
     if law.legal_rate is None:
-        return Refusal(Why.RULE_MISSING, {"about": "legal_rate"})
+        return no_rule(law, "legal_rate")
     legal = law.legal_rate.formula
     return Formula(legal.series, legal.fixed * claim.wanted.times, legal.times * claim.wanted.times)
 

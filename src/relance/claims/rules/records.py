@@ -143,6 +143,7 @@ class Why(StrEnum):
     RATE_BELOW_FLOOR = "rate_below_floor"
     RATE_ABOVE_CEILING = "rate_above_ceiling"
     RULE_MISSING = "rule_missing"
+    SWITCHED_OFF = "switched_off"
     FACT_MISSING = "fact_missing"
     OTHER_CURRENCY = "other_currency"
 

@@ -72,7 +72,7 @@ def test_a_gap_is_a_refusal_until_the_firm_enters_the_published_rate(root):
 
 def test_a_firms_lawyer_switches_a_fact_off_or_gives_it_other_values(root):
     off = Change("XU/sum", True, "", "Me Aubin", "No sum in this trade.", TODAY)
-    assert ask(root, own=Own((), (off,))).fixed_sum.why is Why.RULE_MISSING
+    assert ask(root, own=Own((), (off,))).fixed_sum.why is Why.SWITCHED_OFF
     less = Change("XU/interest", False, 'plus = "6"', "Me Aubin", "Agreed with the federation.", TODAY)
     found = ask(root, own=Own((), (less,))).interest
     assert (found.rate, found.rule.own, found.rule.short.fr) == (85_000, "Me Aubin", "Agreed with the federation.")

@@ -5,6 +5,8 @@
   claims served CUSTOMER --received DATE --medium registered_letter --proof TEXT
                                  a formal notice was served; --first-reminder: a first reminder with all that the law
                                  asks for
+  claims who CUSTOMER [--debtor KIND] [--part CODE]
+                                 what the customer is for the law, and the state or province where law differs
   claims accepted CUSTOMER --on DATE --proof TEXT [--version N]
                                  the customer accepted your policy, and what proves it
 
@@ -24,9 +26,12 @@ from relance.claims import words
 from relance.claims.explaining import Explained, as_data, explain
 from relance.claims.notices import NoticeKind, Served
 from relance.customers import queries as customers
+from relance.dunning import actions as dunning
 from relance.dunning import claiming
+from relance.dunning.reasons import language
 from relance.law import rules as law
 from relance.law.charging import MEDIA
+from relance.law.facts import DEBTORS
 from relance.ledger import queries as ledger
 from relance.ledger.rules import number_key
 from relance.policies import queries as policies
@@ -34,6 +39,7 @@ from relance.values.money import format_money
 from relance.values.words import say_date
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm, read_day
+from relance.web.templatetags.figures import decimal, percent
 
 GROUP = "work"
 
@@ -56,6 +62,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     accepted.add_argument("customer", metavar="CUSTOMER")
     accepted.add_argument("--version", type=int, metavar="N", help="the version; the one in force without it")
     accepted.add_argument("--on", metavar="DATE", required=True)
+    who = _asking(asked, "who", "say what a customer is for the law")
+    who.add_argument("customer", metavar="CUSTOMER")
+    who.add_argument("--debtor", choices=("", *DEBTORS), help="what the law calls the customer; '' as its file says")
+    who.add_argument("--part", metavar="CODE", help="such as NY or QC")
     for each in (served, accepted):
         each.add_argument("--proof", metavar="TEXT", required=True, help="what proves it, and where it is kept")
 
@@ -69,7 +79,7 @@ def _asking(asked: Any, name: str, said: str) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Answer, or note it."""
     with firm(args) as at:
-        work = {"explain": _explain, "list": _list, "served": _served, "accepted": _accepted}
+        work = {"explain": _explain, "list": _list, "served": _served, "accepted": _accepted, "who": _who}
         work[args.what](at, args)
     return 0
 
@@ -99,16 +109,16 @@ def _document(at: Firm, args: argparse.Namespace) -> Any:
     return found[0]
 
 
-def said(told: Explained, language: str) -> list[str]:
+def said(told: Explained, tongue: str) -> list[str]:
     """A claim in words, a line each."""
 
     def money(minor: int) -> str:
-        return format_money(minor, told.currency, language)
+        return format_money(minor, told.currency, tongue)
 
     def day(when: date) -> str:
-        return say_date(when, language, "day")
+        return say_date(when, tongue, "day")
 
-    place = law.place(told.place).names.say(language)
+    place = law.place(told.place).names.say(tongue)
     lines = [
         gettext("%(number)s on %(day)s, law: %(place)s") % {"number": told.number, "day": day(told.on), "place": place},
         gettext("You are %(creditor)s, the customer is %(debtor)s.")
@@ -116,28 +126,40 @@ def said(told: Explained, language: str) -> list[str]:
     ]
     if not told.debtor_known:
         lines.append(gettext("Nobody has said whether the customer is a business: the law that protects most is used."))
-    lines.append(f"{gettext('Open of the invoice')}: {money(told.principal)}")
+    open_, interest, fixed, costs, all_ = (
+        gettext("Open of the invoice"),
+        gettext("Late interest"),
+        gettext("Fixed sum"),
+        gettext("Cost of collecting"),
+        gettext("Owed on that day"),
+    )
+    lines.append(_line(open_, money(told.principal)))
     for each in told.periods:
         when = f"{day(each.begins)} – {day(each.ends)}"
-        lines.append(f"  {when}: {money(each.balance)} × {each.rate} % × {each.days} / 365 = {each.amount}")
-    for name, title, amount in (
-        ("interest", gettext("Interest"), told.interest),
-        ("fixed_sum", gettext("Fixed sum"), told.fixed_sum),
-        ("recovery", gettext("Cost of collecting"), told.recovery),
-    ):
-        rule = told.rules.get(name)
+        sum_ = f"{money(each.balance)} × {percent(each.rate)} × {each.days} / 365 = {decimal(each.amount)}"
+        lines.append(f"  {when}{_colon(tongue)}{sum_}")
+    for name, title in (("interest", interest), ("fixed_sum", fixed), ("recovery", costs)):
+        amount, rule = getattr(told, name), told.rules.get(name)
         cited = f" ({rule.citation}{', ' + rule.own if rule.own else ''})" if rule is not None else ""
-        lines.append(f"{title}: {money(amount) if amount is not None else '–'}{cited}")
-        lines += [f"  {refused}"] if (refused := refusal(told, name, language)) else []
+        lines.append(_line(title, money(amount) if amount is not None else "–") + cited)
+        lines += [f"  {refused}"] if (refused := refusal(told, name, tongue)) else []
     if told.total is not None:
-        lines.append(f"{gettext('Owed on that day')}: {money(told.total)}")
+        lines.append(_line(all_, money(told.total)))
     if told.lapses is not None:
-        over = gettext("lapsed on %(day)s") if told.is_lapsed else gettext("lapses after %(day)s")
-        lines.append(f"{gettext('The claim')} {over % {'day': day(told.lapses)}} ({told.rules['limitation'].citation})")
-    return [*lines, law.informs(language)]
+        over = gettext("The claim lapsed on %(day)s") if told.is_lapsed else gettext("The claim lapses after %(day)s")
+        lines.append(f"{over % {'day': day(told.lapses)}} ({told.rules['limitation'].citation})")
+    return [*lines, law.informs(tongue)]
 
 
-def refusal(told: Explained, name: str, language: str) -> str:
+def _line(title: str, value: str) -> str:
+    return f"{title}{_colon(language())}{value}"
+
+
+def _colon(tongue: str) -> str:
+    return "\u00a0: " if tongue == "fr" else ": "
+
+
+def refusal(told: Explained, name: str, tongue: str) -> str:
     """Why a part has no figure, in words; empty where it has one."""
     found = told.refusals.get(name)
     if found is None:
@@ -146,7 +168,7 @@ def refusal(told: Explained, name: str, language: str) -> str:
     if "fact" in about:
         about["fact"] = gettext(words.FACTS[about["fact"]])
     if "day" in about:
-        about["day"] = say_date(date.fromisoformat(about["day"]), language)
+        about["day"] = say_date(date.fromisoformat(about["day"]), tongue)
     return gettext(words.REFUSED[found.why]) % about
 
 
@@ -171,6 +193,19 @@ def _list(at: Firm, args: argparse.Namespace) -> None:
             sums = [format_money(each, one.currency, at.company.language) for each in (one.principal, one.asks)]
             print(f"  {one.number:<20} {sums[0]:>16}  + {sums[1]}")
     print(law.informs(at.company.language))
+
+
+def _who(at: Firm, args: argparse.Namespace) -> None:
+    customer = customers.one(at.company, args.customer)
+    values = {name: getattr(args, name) for name in ("debtor", "part") if getattr(args, name) is not None}
+    country = customer.country or at.company.country
+    if values.get("part") and f"{country}-{values['part']}" not in law.places():
+        raise Refusal(f"No law is known here for “{values['part']}” in {country}. See: ./relance law list")
+    dunning.corrected(at.company, customer.id, values, by=at.by, now=at.now)
+    known = customers.debtors([customer.account_id])[customer.account_id]
+    about = claims.parties(at.company, known)
+    told = {"customer": customer.reference, "debtor": about.debtor or "unknown", "place": about.place}
+    show_json(told) if args.json else print(f"{customer.name}: {told['debtor']}, law of {about.place}.")
 
 
 def _served(at: Firm, args: argparse.Namespace) -> None:

@@ -241,9 +241,8 @@ def _rates(args: argparse.Namespace) -> int:
     from relance.law.rates import percent_of
 
     own: dict[str, list[Any]] = {}
-    if args.company or not args.place:
-        for row in _of_the_firm(args, "rates"):
-            own.setdefault(row.series, []).append(row)
+    for row in _of_the_firm(args, "rates"):
+        own.setdefault(row.series, []).append(row)
     known = law.series(args.place) if args.place else law.all_series()
     told: list[dict[str, Any]] = []
     for name, one in known.items():
