@@ -11,8 +11,9 @@ Row = tuple[str, ...]
 class Block:
     """One part of a message, in the order of reading. Every text is plain.
 
-    `kind`: greeting, text, items, charges, payments, pay, closing, security or annex. A table has `rows`; with a `head` each row is
-    number, date, sum and a note on the sum, and `totals` follow; without one each is a label and what it says.
+    `kind`: greeting, text, items, charges, payments, pay, closing, security or annex. A table has `rows`; with a `head`
+    each row is number, date, sum and a note on the sum, and `totals` follow; without one each is a label and what it
+    says.
     """
 
     kind: str

@@ -34,6 +34,7 @@ PARTS = (
     "floor_import",
     "floor_run",
     "import_list",
+    "decide",
     "first_run",
     "approve",
     "quiet_run",
@@ -140,7 +141,7 @@ def _table(told: dict[str, dict[int, Told]]) -> str:
     ]
     for database, sizes in told.items():
         for size, parts in sizes.items():
-            lines += [_line(database, size, name, parts) for name in PARTS if name != "pages"]
+            lines += [_line(database, size, name, parts) for name in PARTS if name not in SAID]
     lines += ["", *_said_of_pages(told), *_said_of_growth(told)]
     return "\n".join([f"Python {platform.python_version()}, {os.cpu_count()} processors.", "", *lines]) + "\n"
 
@@ -153,6 +154,10 @@ def _line(database: str, size: int, name: str, parts: Told) -> str:
     return f"| {database} | {size:,} | {name} | {seconds} | {speed:,.0f} | {one['peak_mib']:.0f} | {floor} |"
 
 
+SAID = ("pages", "decide")
+"""Parts that are told in a sentence, not in the table."""
+
+
 def _said_of_pages(told: dict[str, dict[int, Told]]) -> Iterator[str]:
     for database, sizes in told.items():
         for size, parts in sizes.items():
@@ -162,6 +167,7 @@ def _said_of_pages(told: dict[str, dict[int, Told]]) -> Iterator[str]:
                 for name in ("today", "customer")
             )
             yield f"Pages with {size:,} invoices on {database}: {words}.  "
+            yield f"Decisions alone, on facts at hand: {parts['decide']['decisions_a_second']:,} a second.  "
 
 
 def _said_of_growth(told: dict[str, dict[int, Told]]) -> Iterator[str]:
