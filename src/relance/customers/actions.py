@@ -85,7 +85,7 @@ def change(company: Company, customer_id: int, values: dict[str, str], *, by: st
     return customer
 
 
-FILLED = ("external_id", "contact", "email", "phone", "address")
+FILLED = ("external_id", "contact", "email", "phone", "address", "country")
 """What a list may add where nothing is known yet."""
 
 

@@ -182,24 +182,25 @@ def write_batch(company: Company, batch: Batch, source: Import, *, by: str, now:
 def _fill_in(company: Company, batch: Batch, done: Written, by: str, now: datetime) -> set[int]:
     """What the file knows of known customers and we do not. What differs stays as a person left it."""
     known = {account: batch.parties[key] for key, account in batch.whose.accounts.items()}
-    filled = customers.fill(company, {a: _details(p) for a, p in known.items()}, by=by, now=now)
+    filled = customers.fill(company, {a: _details(p, company) for a, p in known.items()}, by=by, now=now)
     done.customers_filled = len(filled)
     return filled
 
 
-def _details(party: Party) -> dict[str, str]:
+def _details(party: Party, company: Company) -> dict[str, str]:
     return {
         "external_id": party.code,
         "email": party.email,
         "phone": party.phone,
         "contact": party.contact,
         "address": party.address,
+        "country": "" if party.country == company.country else party.country,
     }
 
 
 def _add_customers(company: Company, batch: Batch, done: Written, by: str, now: datetime) -> None:
     wanted = [key for key in batch.whose.fresh if not _is_refused(batch.plans[key])]
-    news = [_new_customer(batch.whose.fresh[key]) for key in wanted]
+    news = [_new_customer(batch.whose.fresh[key], company) for key in wanted]
     for key, made in zip(wanted, customers.add(company, news, by=by, now=now) if news else [], strict=True):
         batch.whose.accounts[key] = made.account_id
     done.customers_added = len(news)
@@ -213,17 +214,8 @@ def _is_refused(plan: Plan) -> bool:
     return bool(plan.problems) and not (plan.documents or plan.payments or plan.returned)
 
 
-def _new_customer(party: Party) -> NewCustomer:
-    return NewCustomer(
-        party.name,
-        kind=party.kind,
-        language=party.language,
-        external_id=party.code,
-        contact=party.contact,
-        email=party.email,
-        phone=party.phone,
-        address=party.address,
-    )
+def _new_customer(party: Party, company: Company) -> NewCustomer:
+    return NewCustomer(party.name, kind=party.kind, language=party.language, **_details(party, company))
 
 
 class _Writer:

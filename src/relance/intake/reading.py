@@ -190,7 +190,7 @@ def _table(short: str, label: str, choice: _Choice, setting: Setting, today: dat
     order, ask_order = _order(said, found.columns, walked, setting)
     currency, ask_currency = _currency(said, found.columns, walked, setting)
     questions = [question for question in (ask_order, ask_currency, *_rivals(found.columns, said)) if question]
-    reading = Reading(currency, order, today, walked.decimal_mark())
+    reading = Reading(currency, order, today, walked.decimal_mark(), setting.country)
     return Understood(short, label, choice.like, reading, tuple(questions), found, walked)
 
 

@@ -168,7 +168,7 @@ class Spool:
             self._store.execute(f"{insert} ON CONFLICT (key) DO UPDATE SET data = NULL", (number_key(number),))
 
     def _close_parts(self) -> None:
-        """What the parts that are listed lack of their total was settled before: a list of what is open leaves it out."""
+        """What the listed parts lack of their total was settled before: a list of what is open leaves it out."""
         if self.lines != PARTS_OF_TOTAL:
             return
         for id_, data in self._store.execute("SELECT id, data FROM drafts WHERE data IS NOT NULL").fetchall():

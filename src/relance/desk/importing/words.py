@@ -84,6 +84,7 @@ FIELDS = {
     "credit": pgettext_lazy("column", "Credit"),
     "side": pgettext_lazy("column", "Debit or credit"),
     "post_code": pgettext_lazy("column", "Postcode"),
+    "region": pgettext_lazy("column", "State or province"),
     "country": pgettext_lazy("column", "Country"),
     "part_amount": pgettext_lazy("column", "Amount of the instalment"),
     "part_mark": pgettext_lazy("column", "Number of the instalment"),

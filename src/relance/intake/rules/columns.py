@@ -28,8 +28,10 @@ FIELDS = (
 """What a person may say about a column."""
 SUMS = ("amount", "amount_unsaid", "amount_net", "balance", "debit", "credit", "line_amount", "part_amount")
 WHOSE = ("number", "customer", "customer_code", "issued", "reference", "invoice")
-REACH = ("email", "phone", "address", "customer_code", "contact", "city", "first_name", "last_name")
+REACH = ("email", "phone", "address", "customer_code", "contact", "city", "post_code", "first_name", "last_name")
 SEVERAL = ("address", "status")
+JOINED = ("address", "line_mark")
+"""Fields that may have several columns in any file; in known exports those of `SEVERAL` have."""
 LINE_MARKS = ("line_amount", "line_mark")
 PAYABLE = ("amount", "balance", "debit", "credit", "line_amount")
 NAMED = ("customer", "customer_code", "first_name", "last_name")
@@ -220,9 +222,9 @@ def _places(headers: tuple[str, ...], export: Export | None, told: Mapping[str, 
                 continue
             if name == "customer" and _is_a_name(header) and not _is_a_name(_headed(headers, places, name)):
                 places["customer_code"] = places.pop("customer", places.get("customer_code", ()))
-            if not name or place in taken or (export and name in SUMS) or (name in places and name != "line_mark"):
+            if not name or place in taken or (export and name in SUMS) or (name in places and name not in JOINED):
                 continue
-            places[name] = (*places.get(name, ()), place)
+            places[name] = tuple(sorted((*places.get(name, ()), place)))
             taken.add(place)
             score += strength
     return places, score

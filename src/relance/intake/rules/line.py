@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from relance.intake.rules import cells
+from relance.intake.rules.addresses import country_of, postal
 from relance.intake.rules.cells import BadCell
 from relance.intake.rules.columns import PARTS, PARTS_OF_TOTAL, Columns
 from relance.intake.rules.layouts import plain, vocabulary
@@ -108,18 +109,35 @@ class Line:
             kind=vocabulary().kinds.get(plain(self.text("customer_kind")), ""),
             contact=cells.name_of(self.text("contact") or self._person())[:120] if name != self._person() else "",
             address=self.address()[:1000],
+            country=country_of(self.text("country")),
         )
 
     def _person(self) -> str:
         return " ".join(part for part in (self.text("first_name"), self.text("last_name")) if part)
 
     def address(self) -> str:
-        """The lines of the address, as many columns as there are."""
-        texts = (self._at(place) for place in self.columns.places.get("address", ()))
-        return "\n".join(text for text in texts if text)
+        """The lines of the address, out of as many columns and lines of cells as there are."""
+        if not self.columns.has("address"):
+            return ""
+        streets = [
+            cells.text_of(cell) for place in self.columns.places.get("address", ()) if (cell := self._cell(place))
+        ]
+        named = self.text("country")
+        country = country_of(named)
+        lines = postal(
+            streets, self.text("post_code"), self._name("city"), self._name("region"), country or self.reading.country
+        )
+        # A country that nobody knows is still what the envelope needs.
+        return f"{lines}\n{named}" if lines and named and not country else lines
+
+    def _name(self, field: str) -> str:
+        return cells.name_of(cells.text_of(self.cell(field)))
+
+    def _cell(self, place: int) -> Cell:
+        return self.row.cells[place] if place < len(self.row.cells) else ""
 
     def _at(self, place: int) -> str:
-        return cells.name_of(cells.text_of(self.row.cells[place])) if place < len(self.row.cells) else ""
+        return cells.name_of(cells.text_of(self._cell(place)))
 
     def status(self) -> str:
         """paid, open, void, draft or nothing."""

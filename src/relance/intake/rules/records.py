@@ -79,7 +79,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A customer as a file names it. `code` is its number in the firm's own books; unknown things are empty."""
+    """A customer as a file names it. `code` is its number in the firm's own books; unknown things are empty.
+
+    `address` are the lines below the name, `country` is two letters.
+    """
 
     name: str
     code: str = ""
@@ -89,6 +92,7 @@ class Party:
     kind: str = ""
     contact: str = ""
     address: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +154,15 @@ class Reading:
     """How a file is read: what the user said, what the file proves, or the best guess.
 
     `currency` is that of amounts without one; `date_order` is dmy, mdy or ymd. `decimal_mark` is the point or the
-    comma that the file's amounts show, `MIXED` where they show both, empty where they show none.
+    comma that the file's amounts show, `MIXED` where they show both, empty where they show none. `country` is the
+    firm's own: that of addresses which do not name theirs.
     """
 
     currency: str
     date_order: str
     today: date
     decimal_mark: str = ""
+    country: str = ""
 
 
 MIXED = "mixed"

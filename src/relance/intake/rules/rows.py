@@ -17,7 +17,7 @@ NO_DOCUMENT = {"other", ""}
 PUT_ASIDE = {"void", "draft", "skip"}
 TELLING = ("number", "customer", "issued", "due", "customer_code", "reference", "kind", "email")
 """A row with any of these is more than a sum."""
-REACHED = ("due", "email", "phone", "address", "city", "contact", "first_name", "last_name")
+REACHED = ("due", "email", "phone", "address", "city", "post_code", "contact", "first_name", "last_name")
 """What rows of sums never have."""
 
 

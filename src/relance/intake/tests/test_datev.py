@@ -324,7 +324,7 @@ def test_customers_of_the_master_data():
         ("10001", "Ida Beck", "person"),
         ("10002", "Verein", "business"),
     ]
-    assert parties[0].address == "Weg 3\n50999 Köln\nDE"
+    assert (parties[0].address, parties[0].country) == ("Weg 3\n50999 Köln", "DE")
     assert (parties[0].email, parties[0].phone, parties[0].language) == ("post@mueller.example", "0221/1", "en")
     assert parties[1].address == "Postfach 12"
     assert [(each.row, each.reason, each.severity) for each in problems(found)] == [

@@ -1,4 +1,4 @@
-"""One invoice that falls due in parts: a list that says so brings it in whole, any other repeats a number by mistake."""
+"""One invoice that falls due in parts: a list that says so brings it in whole, any other repeats a number."""
 
 from datetime import date
 

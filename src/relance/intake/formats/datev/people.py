@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from relance.customers.rules import Kind
 from relance.intake.formats.datev.batch import chart
 from relance.intake.formats.datev.header import Header, Record, account_of, is_customer, records
+from relance.intake.rules.addresses import country_of, postal
 from relance.intake.rules.cells import LONGEST_NAME, email_of, name_of, tidy
 from relance.intake.rules.records import Party, PartyDraft, Problem, Severity
 
@@ -65,11 +66,12 @@ def _party(record: Record) -> Party:
         kind=(Kind.PERSON if is_person else Kind.BUSINESS).value,
         contact=name_of(record["ansprechpartner"])[:120],
         address=_address(record)[:1000],
+        country=country_of(record["land"]),
     )
 
 
 def _address(record: Record) -> str:
     box = tidy(record["postfach"])
     street = name_of(record["strasse"]) or (f"Postfach {box}" if box else "")
-    city = " ".join(part for part in (tidy(record["postleitzahl"]), name_of(record["ort"])) if part)
-    return "\n".join(part for part in (street, city, tidy(record["land"])) if part)
+    country = country_of(record["land"]) or "DE"
+    return postal([street], tidy(record["postleitzahl"]), name_of(record["ort"]), "", country)

@@ -11,6 +11,7 @@ from typing import Any
 
 from relance.customers.rules import Kind
 from relance.intake.formats.saft.tree import elements, find_all, name_of, text
+from relance.intake.rules.addresses import country_of, postal
 from relance.intake.rules.cells import email_of
 from relance.intake.rules.cells import name_of as person_name
 from relance.intake.rules.journal import Role
@@ -155,6 +156,7 @@ def _customer(node: Any, found: Survey) -> None:
 def _party(node: Any, code: str) -> Party:
     first, last = (text(node, f"Contact/ContactPerson/{part}") for part in ("FirstName", "LastName"))
     contact = " ".join(part for part in (known(first), known(last)) if part) or known(text(node, "Contact"))
+    place = _place(node)
     said = text(node, "PartyInfo/Type").casefold()
     kinds = {word: kind.value for kind in Kind for word in chart()[kind.value]}
     return Party(
@@ -164,27 +166,32 @@ def _party(node: Any, code: str) -> Party:
         phone=known(text(node, "Contact/Telephone", "Contact/MobilePhone", "Telephone"))[:40],
         kind=kinds.get(said, ""),
         contact=person_name(contact)[:120],
-        address=_address(node)[:1000],
+        address=_lines_of(place)[:1000] if place is not None else "",
+        country=_country_of(place) if place is not None else "",
     )
 
 
-def _address(node: Any) -> str:
-    """Where letters go: the billing address, else the postal one, else the first."""
+def _place(node: Any) -> Any:
+    """Where letters go: the billing address, else the postal one, else the first; None where there is none."""
     found = find_all(node, "BillingAddress", "Address")
     if not found:
-        return ""
+        return None
     wanted = {"BillingAddress", "PostalAddress"}
     known_places = [each for each in found if known(text(each, "City", "PostalCode"))]
     named = [each for each in known_places if name_of(each) in wanted or text(each, "AddressType") in wanted]
-    return _lines_of((named or known_places or found)[0])
+    return (named or known_places or found)[0]
 
 
 def _lines_of(place: Any) -> str:
     street = " ".join(part for part in (known(text(place, "StreetName")), known(text(place, "Number"))) if part)
-    city = " ".join(part for part in (known(text(place, "PostalCode")), known(text(place, "City"))) if part)
     more = known(text(place, "AdditionalAddressDetail"))
     detail = known(text(place, "AddressDetail"))
-    return "\n".join(part for part in (detail or street, more, city, known(text(place, "Country"))) if part)
+    post_code, town = known(text(place, "PostalCode")), known(text(place, "City"))
+    return postal([detail or street, more], post_code, town, "", _country_of(place))
+
+
+def _country_of(place: Any) -> str:
+    return country_of(known(text(place, "Country")))
 
 
 def known(said: str) -> str:
