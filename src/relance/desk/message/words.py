@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from relance.desk.customer.timeline import why_withdrawn
+from relance.desk.doers import doer
 from relance.dunning.reasons import language
 from relance.outbox.rules import PAPER, State
 from relance.values.clock import day_in
@@ -72,7 +73,7 @@ def standing(message: Any, zone: str, test_mode: bool) -> Standing:
     sentence, line, icon = said[state]
     if message.channel == PAPER and state is State.FAILED:
         line = gettext("It cannot be posted as it is. Correct the address; then it is written anew.")
-    facts = {"when": when, "by": message.approved_by}
+    facts = {"when": when, "by": doer(message.approved_by)}
     if state is State.WITHDRAWN:
         line = why_withdrawn(message.why)
     return Standing(sentence % facts, line % facts if state is not State.WITHDRAWN else line, icon)
@@ -88,7 +89,7 @@ def _moment(moment: Any, zone: str) -> str:
 
 def way(message: Any, zone: str) -> list[tuple[str, str]]:
     """What happened to the message so far, and when."""
-    approved = ", ".join(part for part in (message.approved_by, _when(message.approved_at, zone)) if part)
+    approved = ", ".join(part for part in (doer(message.approved_by), _when(message.approved_at, zone)) if part)
     left = pgettext("message", "Would have left") if message.state == State.REHEARSED else pgettext("message", "Left")
     leaves = message.departs_at if message.state == State.APPROVED else None
     steps = [

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from relance.company.rules import Right
+from relance.desk.doers import doer
 from relance.desk.page import Desk
 from relance.desk.policy import words
 from relance.desk.policy.ladder import nodes
@@ -38,7 +39,7 @@ def version(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
     row = queries.version(desk.company, version)
     if row is None or row.published_at is None:
         raise Http404
-    values = {"day": say_date(day_in(row.published_at, desk.company.zone), desk.language), "by": row.by}
+    values = {"day": say_date(day_in(row.published_at, desk.company.zone), desk.language), "by": doer(row.by)}
     about = gettext("Published on %(day)s by %(by)s.") % values
     take = reverse("desk:policy_version_take", args=[desk.company.slug, version])
     return _look(request, desk, row.data, gettext("Version %(n)d") % {"n": version}, about, take)
