@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Count, F, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
@@ -196,6 +196,12 @@ def taken_on(company: Company, day: date) -> dict[str, int]:
     """How many steps people took on a day, by step; empty for what was decided at the end of a ladder."""
     rows = StepTaken.objects.filter(company=company, on=day, reached=True).order_by().values_list("step")
     return dict(rows.annotate(n=Count("id")))
+
+
+def tries_of(account_ids: Iterable[int]) -> set[datetime]:
+    """The moments at which somebody called these accounts and nobody answered."""
+    rows = StepTaken.objects.filter(account_id__in=set(account_ids), reached=False)
+    return set(rows.values_list("taken_at", flat=True))
 
 
 def preview(company: Company, account_id: int, today: date) -> said.Decision:

@@ -207,6 +207,11 @@ def open_by_number(company: Company, account_ids: Iterable[int]) -> dict[tuple[i
     return found
 
 
+def currencies_of(part_ids: Iterable[int]) -> dict[int, str]:
+    """The currencies of due parts."""
+    return dict(DuePart.objects.filter(id__in=set(part_ids)).values_list("id", "currency"))
+
+
 def currencies(account_id: int) -> list[str]:
     """The currencies an account has entries in."""
     found = Entry.objects.filter(account_id=account_id).values_list("currency", flat=True)

@@ -14,7 +14,7 @@ from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.desk.customer.agreed import Coming, Holding, Special, coming, holding, special
 from relance.desk.customer.nextstep import NextStep, next_step
-from relance.desk.customer.timeline import KINDS, Line, lines, messages_in
+from relance.desk.customer.timeline import KINDS, Beside, Line, lines, messages_in, parts_in
 from relance.dunning import queries as dunning
 from relance.dunning.queries import Outlook
 from relance.dunning.reasons import Said, language, say
@@ -124,6 +124,7 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
     current = next((one for one in past if one.current), None)
     # What cannot be decided cannot be foreseen either; the page says so and shows the rest.
     outlook = NO_OUTLOOK if account.trouble else dunning.outlook(company, policy, account.id, today)
+    beside = Beside(states, outlook.promises, ledger.currencies_of(parts_in(shown)), dunning.tries_of(books))
     return File(
         standings=_standings(items, balances, on),
         open=[OpenItem(item, (on - item.due_on).days) for item in items],
@@ -142,7 +143,7 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
         payments=[Received(p.id, p.on, -p.amount, p.currency, p.reference) for p in payments[:PAYMENTS]],
         more_payments=len(payments) > PAYMENTS,
         stuck=outbox.stuck(account.id),
-        lines=lines(shown, policy, states, outlook.promises),
+        lines=lines(shown, policy, beside),
         page=shown,
         policy=policy,
     )

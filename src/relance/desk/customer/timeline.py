@@ -1,8 +1,8 @@
 """The timeline in words of the reader: each kind of happening becomes one line, perhaps a detail, perhaps a sum."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -14,6 +14,7 @@ from relance.desk.customer.agreed import exception_words
 from relance.dunning.reasons import GROUPS, language
 from relance.outbox.rules import PAPER, State
 from relance.policies.rules import Policy
+from relance.values.money import add_up, format_money
 from relance.values.words import say_date
 
 CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
@@ -91,10 +92,19 @@ class Line:
 Words = Callable[[Any, Policy, Mapping[int, str]], dict[str, Any]]
 
 
-def lines(
-    entries: Iterable[Any], policy: Policy, states: Mapping[int, str], promises: Mapping[int, Kept]
-) -> list[Line]:
-    """The entries in words. `states` says where the messages they speak of stand now, `promises` what became of them.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the entries do not say themselves: where messages stand now, what became of promises, the currencies of
+    contested parts, and the moments of calls that nobody answered."""
+
+    states: Mapping[int, str] = field(default_factory=dict)
+    promises: Mapping[int, Kept] = field(default_factory=dict)
+    currencies: Mapping[int, str] = field(default_factory=dict)
+    tries: Collection[datetime] = ()
+
+
+def lines(entries: Iterable[Any], policy: Policy, beside: Beside) -> list[Line]:
+    """The entries in words.
 
     Words that were said in a call, and are kept with what came of it too, are quoted once, at the call.
     """
@@ -102,9 +112,13 @@ def lines(
     spoken = {(entry.at, entry.text) for entry in shown if entry.kind == "contact" and entry.text}
     found = []
     for entry in shown:
-        line = _line(entry, policy, states)
+        line = _line(entry, policy, beside.states)
         if entry.kind == "promise":
-            line = replace(line, **_kept(promises.get(entry.facts["arrangement"])))
+            line = replace(line, **_kept(beside.promises.get(entry.facts["arrangement"])))
+        if entry.kind == "dispute":
+            line = replace(line, **_contested(entry, beside.currencies))
+        if entry.kind == "contact" and entry.facts["channel"] == "call" and entry.at in beside.tries:
+            line = replace(line, icon="phone-off", title=gettext("We called, nobody answered"))
         if entry.kind != "contact" and (entry.at, entry.text) in spoken:
             line = replace(line, quote="")
         found.append(line)
@@ -116,6 +130,22 @@ def _kept(state: Kept | None) -> dict[str, Any]:
     if state is Kept.KEPT:
         return {"mark": "done", "detail": gettext("Kept")}
     return {"mark": "slipped", "icon": "clock-alert", "detail": gettext("Not kept")} if state is Kept.BROKEN else {}
+
+
+def _contested(entry: Any, currencies: Mapping[int, str]) -> dict[str, Any]:
+    """How much is contested; with several currencies in words."""
+    parts = ((currencies.get(int(part), ""), minor) for part, minor in entry.facts["parts"].items())
+    sums = add_up((currency, minor) for currency, minor in parts if currency)
+    if len(sums) == 1:
+        ((currency, minor),) = sums.items()
+        return {"amount": minor, "currency": currency}
+    said = (format_money(minor, currency, language()) for currency, minor in sums.items())
+    return {"detail": " + ".join(said)}
+
+
+def parts_in(entries: Iterable[Any]) -> set[int]:
+    """The due parts that these entries contest."""
+    return {int(part) for entry in entries if entry.kind == "dispute" for part in entry.facts["parts"]}
 
 
 def messages_in(entries: Iterable[Any]) -> list[int]:
@@ -367,7 +397,9 @@ def _step_taken(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[s
     title = gettext("Your decision, noted")
     if step:
         title = gettext("%(step)s: done") % {"step": policy.title(step, language())}
-    detail = gettext("Agreed until %(day)s") % {"day": _day(until)} if until else ""
+    # A day agreed on stands beside it as a promise or a pause; at a step this is when the next one may come.
+    said = gettext("No next step before %(day)s") if step else gettext("Agreed until %(day)s")
+    detail = said % {"day": _day(until)} if until else ""
     return {"icon": "circle-check", "title": title, "quote": entry.text or "", "detail": detail}
 
 

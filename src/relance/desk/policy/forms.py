@@ -25,7 +25,12 @@ def _number(label: Any, **more: Any) -> forms.IntegerField:
         min_value=0,
         max_value=1_000_000,
         widget=forms.TextInput(attrs=SHORT),
-        error_messages={"invalid": _("Use a whole number.")},
+        error_messages={
+            "required": _("Use a whole number."),
+            "invalid": _("Use a whole number."),
+            "min_value": _("Use 0 or more."),
+            "max_value": _("Use a million at most."),
+        },
         **more,
     )
 

@@ -78,7 +78,9 @@ def sentence(ladder: Ladder, language: str) -> str:
     n = len(ladder.steps) - 1
     said = ngettext("One step, then you decide.", "%(n)s steps, the same politeness at each.", n)
     text = said % {"n": say_number(n, language)} if n > 1 else said
-    return text[:1].upper() + text[1:] if n else gettext("No step: you decide at once.")
+    if not n:
+        return gettext("No step: you decide, %(when)s.") % {"when": words.day_label(ladder.steps[-1].day)}
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ No part uses an inline style: the Content-Security-Policy forbids it, so drawing
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -82,8 +82,10 @@ def typeset(text: Any) -> SafeString:
 
 
 @register.filter
-def hour(moment: datetime) -> str:
-    """The time of day where the firm is: `9 h 30`, `9:30`."""
+def hour(moment: datetime | time) -> str:
+    """The time of day where the firm is: `9 h 30`, `9:30`. A time of every day is the firm's already."""
+    if isinstance(moment, time):
+        moment = datetime.combine(date(2000, 1, 1), moment, timezone.get_current_timezone())
     return say_hour(moment, timezone.get_current_timezone_name(), _language())
 
 

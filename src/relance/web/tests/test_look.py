@@ -1,6 +1,6 @@
 """The parts: what they say, what they draw, and that nothing in them breaks the CSP."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.contrib.messages.storage.base import Message
@@ -154,3 +154,10 @@ def test_words_are_typeset_everywhere_alike() -> None:
     assert drawn("{{ words|typeset }}", words="Clef-de-Sol") == "Clef-de-Sol"
     assert "<span" not in drawn("{{ words|typeset }}", words="N-" + "1234567890-" * 4)
     assert "1<sup>er</sup> retard" in drawn('{% chip "1er retard" %}')
+
+
+def test_a_time_of_every_day_is_said_as_an_hour() -> None:
+    with translation.override("fr"):
+        assert drawn("{{ opens|hour }}", opens=time(9)) == "9\u00a0h\u00a000"
+    with translation.override("en"):
+        assert drawn("{{ opens|hour }}", opens=time(18, 30)) == "18:30"

@@ -31,6 +31,26 @@ def test_a_call_is_the_next_step_and_noted_here(firm):
     assert happened.count("changing our software") == 1, "said once, quoted once"
 
 
+def happened(html: str) -> str:
+    """The timeline of a page."""
+    return html.split('<ol class="timeline">')[1].split("</ol>")[0]
+
+
+def test_a_call_without_a_date_claims_no_agreement(firm):
+    html = happened(send(firm.client(), firm.file("tilleuls", "task/"), step="call", reached="yes", said="Hello"))
+    assert "No next step before" in html and "Agreed until" not in html
+
+
+def test_a_call_that_nobody_answered_says_so(firm):
+    html = happened(send(firm.client(), firm.file("tilleuls", "task/"), step="call", reached="no"))
+    assert "We called, nobody answered" in html
+
+
+def test_a_dispute_shows_what_is_contested(firm):
+    entry = happened(text_of(firm.client(), firm.file("clinique"))).split("Dispute of 1 invoice")[1].split("</li>")[0]
+    assert "€200.00" in entry
+
+
 def test_a_decision_is_noted_here_by_who_may(firm):
     html = text_of(firm.client(), firm.file("vial"))
     assert ">Decide</a>" in html.replace("\n", "") and "Note the decision" in html

@@ -1,5 +1,6 @@
 """The policy page: looked at by all, changed by owners in a draft, refused in words, published, thrown away."""
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from relance.accounts.models import Account
 from relance.company.models import User
 from relance.desk.customer.tests.sample import Firm, a_firm, one_line, send, text_of
+from relance.desk.policy import view
 from relance.dunning import actions as dunning
 from relance.policies import actions, queries
 from relance.policies.reading import read_policy
@@ -178,6 +180,8 @@ def test_nothing_different_makes_no_draft_and_taking_it_back_ends_one(firm):
         ({"step__day": 31}, "On day 30 a person takes over"),
         ({"step__day": 0}, "that day belongs to the customer"),
         ({"step__day": "soon"}, "Use a whole number."),
+        ({"step__day": ""}, "Use a whole number."),
+        ({"all__minimum": 2_000_000}, "Use a million at most."),
         ({"step__day": 61, "step__side": "before"}, "At most 60 days before the due date."),
         ({"step__fallback": "email"}, "The second way must differ from the first."),
         ({"step__title_en": "", "step__title_fr": ""}, "A step needs a name"),
@@ -187,7 +191,6 @@ def test_nothing_different_makes_no_draft_and_taking_it_back_ends_one(firm):
         ({"all__gap_days": 0}, "Use a whole number from 1 to 90."),
         ({"all__most": 3, "all__within": ""}, "A cap needs both"),
         ({"all__most": 3, "all__within": 2}, "more than the days that the cap counts"),
-        ({"all__minimum": -1}, "greater than or equal to 0"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_beside_its_field_with_what_was_typed(firm, typed, said):
@@ -291,6 +294,13 @@ def test_a_trial_of_too_many_says_so(firm, monkeypatch):
     monkeypatch.setattr("relance.dunning.trying.MOST", 1)
     save(firm, **fields(firm, "friendly", step__day=15))
     assert "customers who have owed the longest were looked at" in text_of(firm.client(), firm.path("policy/try/"))
+
+
+def test_a_ladder_without_steps_says_when_you_decide(firm):
+    with firm.inside():
+        ladder = queries.in_force(firm.company).ladders[0]
+    alone = replace(ladder, steps=ladder.steps[-1:])
+    assert view.sentence(alone, "en") == f"No step: you decide, day {ladder.steps[-1].day}."
 
 
 def test_throwing_the_draft_away_asks_first(firm):
