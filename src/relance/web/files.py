@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from relance.web.cli import Refusal
 
 
@@ -11,11 +13,13 @@ def ready(place: str) -> Path:
     """The path, if a file may be written there. Raises Refusal before anything is done for it."""
     path = Path(place).expanduser()
     if path.is_dir():
-        raise Refusal(f"{place} is a folder. Name a file in it, such as {path / 'letters.pdf'}.")
+        said = gettext("%(file)s is a folder. Name a file in it, such as %(example)s.")
+        raise Refusal(said % {"file": place, "example": path / "letters.pdf"})
     if not path.parent.is_dir():
-        raise Refusal(f"There is no folder {path.parent}. Make it first, or name another file.")
+        said = gettext("There is no folder %(folder)s. Make it first, or name another file.")
+        raise Refusal(said % {"folder": path.parent})
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise Refusal(f"{place} cannot be written here. Name another file.")
+        raise Refusal(gettext("%(file)s cannot be written here. Name another file.") % {"file": place})
     return path
 
 
@@ -29,5 +33,6 @@ def write_new(place: str, make: Callable[[], bytes]) -> int:
         half.replace(path)
     except OSError as error:
         half.unlink(missing_ok=True)
-        raise Refusal(f"{place} could not be written: {error.strerror}.") from error
+        said = gettext("%(file)s could not be written: %(why)s.")
+        raise Refusal(said % {"file": place, "why": error.strerror}) from error
     return len(data)
