@@ -14,7 +14,7 @@ from relance.company.models import Company
 from relance.customers import queries as customer_queries
 from relance.customers.rules import name_key
 from relance.intake import queries, statements
-from relance.intake.booking import plan_batch, write_batch
+from relance.intake.booking import plan_batch, still_listed, write_batch
 from relance.intake.models import Answer, Import
 from relance.intake.reading import Options, Progress, Question, Setting, Understood, lay_down, understand
 from relance.intake.report import Report, Tally, begun, rejection
@@ -145,9 +145,10 @@ def _overtaken(company: Company, data: bytes) -> Import | None:
     digest = hashlib.sha256(data).hexdigest()
     done = Import.objects.filter(company=company, state=Import.State.DONE)
     before = done.filter(sha256=digest).order_by("id").last()
-    if before is None or not before.like or not done.filter(like=before.like, id__gt=before.pk).exists():
+    if before is None or not before.like:
         return None
-    return before
+    newer = done.filter(like=before.like, id__gt=before.pk).exclude(report__corrects=True)
+    return before if newer.exists() else None
 
 
 def _nothing_new(company: Company, name: str, data: bytes, options: Options, source: Import, today: date) -> Report:
@@ -187,6 +188,7 @@ def _import_rows(
             touched |= written.touched
             tally.people["filled"] += written.customers_filled
         report = tally.close(spool, understood)
+        still_listed(company, spool.refused, source)
         report.touched = sorted(touched)
         refresh_statistics(report.new)
         return report

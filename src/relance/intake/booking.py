@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -171,6 +171,7 @@ class Written:
 def write_batch(company: Company, batch: Batch, source: Import, *, by: str, now: datetime, today: date) -> Written:
     """Put a batch into the book: customers, entries, what settled what, and where each entry came from."""
     done = Written()
+    still_listed(company, {key for plan in batch.plans.values() for key in plan.seen_elsewhere}, source)
     done.touched |= _fill_in(company, batch, done, by, now)
     _add_customers(company, batch, done, by, now)
     for ids in batched(sorted({batch.whose.accounts[key] for key in batch.plans}), 500):
@@ -215,7 +216,7 @@ def _is_refused(plan: Plan) -> bool:
 
 
 def _new_customer(party: Party, company: Company) -> NewCustomer:
-    return NewCustomer(party.name, kind=party.kind, language=party.language, **_details(party, company))
+    return replace(NewCustomer(party.name, kind=party.kind, language=party.language), **_details(party, company))
 
 
 class _Writer:
@@ -375,6 +376,12 @@ class _Writer:
             for e in entry_ids
         ]
         insert_rows(rows)
+
+
+def still_listed(company: Company, numbers: Iterable[str], source: Import) -> None:
+    """Remember that a list holds these documents of the book, though it says of them what cannot be taken."""
+    for slice_ in batched(sorted(numbers), 500):
+        Listed.objects.filter(company=company, entry__document__number_key__in=slice_).update(last=source)
 
 
 def _changes(plan: Plan) -> bool:

@@ -29,15 +29,19 @@ def to_correct(
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if language == "fr" else ",")
     table, header_line, letters = _table(name, data, mapping)
+    width = len(letters)
     if wrong and letters:
         writer.writerow([*letters, MARK, ""])
     for row in table.rows() if wrong else ():
         cells = [neutral(text_of(cell)) for cell in row.cells]
         if row.line == header_line:
+            width = len(cells)
             writer.writerow([*cells, MARK, ""])
         elif row.line in wrong:
+            # What is wrong stands below its header, also beside a row that was cut off or torn apart.
+            within = [*cells[:width], *[""] * (width - len(cells))]
             reason = wrong[row.line]
-            writer.writerow([*cells, of_reason(reason), of_mend(reason)])
+            writer.writerow([*within, of_reason(reason), of_mend(reason), *cells[width:]])
     return text.getvalue()
 
 

@@ -63,7 +63,7 @@ class Missing:
 def missing(company: Company, import_id: int) -> list[Missing]:
     """Open documents that an earlier list of this kind had and this one, the newest, has not."""
     source = get(company, import_id)
-    if source is None or source.state != Import.State.DONE:
+    if source is None or source.state != Import.State.DONE or source.report.get("corrects"):
         return []
     rows = _open_in(company, source.like).filter(last_id__lt=source.pk)
     if not source.report.get("only_open"):
@@ -83,11 +83,13 @@ def _open_in(company: Company, like: str) -> "QuerySet[Listed]":
 
 
 def missing_if(company: Company, like: str, spool: Spool, report: Report) -> int:
-    """How many documents would be missing if these rows were imported."""
+    """How many documents would be missing if these rows were imported. Rows to correct are no whole list."""
+    if report.corrects:
+        return 0
     rows = _open_in(company, like)
     if not report.only_open:
         rows = rows.filter(entry__document__issued_on__gte=report.first_issued or date.max)
-    known = set(rows.values_list("entry__document__number_key", flat=True))
+    known = set(rows.values_list("entry__document__number_key", flat=True)) - spool.refused
     for groups in spool.customers() if known else ():
         for drafts in groups:
             known -= set(_keys(drafts))

@@ -101,6 +101,11 @@ class Understood:
         return self.found.columns if self.found else None
 
     @property
+    def is_correction(self) -> bool:
+        """Whether it is our own file of rows that stayed out: it holds no more of the list than those."""
+        return self.found is not None and MARK in self.found.columns.headers
+
+    @property
     def per_customer(self) -> bool:
         """Whether numbers are each customer's own: in books of accounts, not in lists of invoices."""
         return self.drafts is not None
@@ -113,8 +118,7 @@ class Understood:
             habits = replace(self.survey.habits(), keeps_blanks=self.found.table.keeps_blanks)
             reader = Reader(self.found.columns, self.reading, habits)
             rows = self.found.table.rows()
-            ours = MARK in self.found.columns.headers
-            yield from reader.read(as_it_was(rows) if ours else rows)
+            yield from reader.read(as_it_was(rows) if self.is_correction else rows)
 
     def spool(self) -> Spool:
         """An empty store fit for these rows."""

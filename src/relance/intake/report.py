@@ -34,7 +34,7 @@ class Report:
     `open_count` is how many invoices the file leaves open, None where its payments do not say what they pay;
     `settled_total_minor` what it closes that no payment of it pays. `customers` counts as `filled` known ones that got
     details, once it is imported. `needs` are fields without a column that no row can be read without.
-    `set_apart` is what the firm's books tie together and does not balance: visible, neither chased nor netted.
+    `corrects` says that its rows are those of an earlier list that stayed out. `set_apart` is what the firm's books tie together and does not balance: visible, neither chased nor netted.
     """
 
     file: str
@@ -69,6 +69,7 @@ class Report:
     unchanged: int = 0
     missing: int = 0
     only_open: bool = True
+    corrects: bool = False
     first_issued: str = ""
     bank: dict[str, int] = field(default_factory=dict)
     bank_lines: list[int] = field(default_factory=list)
@@ -94,6 +95,7 @@ class Report:
             "touched",
             "problem_counts",
             "only_open",
+            "corrects",
             "first_issued",
             "bank_lines",
             "header",
@@ -244,6 +246,7 @@ def begun(name: str, understood: Understood) -> Report:
         label=understood.label,
         sheet=understood.found.table.name if understood.found else "",
         columns=columns.shown() if columns else {},
+        corrects=understood.is_correction,
         made_by=columns.export.name if columns and columns.export else "",
         questions=[asdict(question) for question in understood.questions],
         header=[clean_header(head)[:LONGEST] for head in columns.headers] if columns else [],

@@ -37,6 +37,7 @@ class Spool:
         self.lines, self.per_customer = lines, per_customer
         self.problems: list[Problem] = []
         self.skipped: list[int] = []
+        self.refused: set[str] = set()
         self.errors = self.warnings = self.rows = 0
         self._dropped = self._weight = 0
         # No name: a file of SQLite's own that nobody else sees and that is gone with the connection.
@@ -66,7 +67,7 @@ class Spool:
                     self.skipped.append(outcome.row)
             elif isinstance(outcome, Spoilt):
                 self.note(outcome.problem)
-                self._spoil(outcome.number)
+                self._refuse(outcome)
             else:
                 self._lay_down(outcome)
         self._close_sums()
@@ -160,6 +161,13 @@ class Spool:
             return False
         due = sum(amount for _, amount in (*first.parts, *draft.parts))
         return self.lines == PARTS or (first.total == draft.total and due <= first.total)
+
+    def _refuse(self, row: Spoilt) -> None:
+        """The file holds a document that stays out: it is neither in the book by this file nor gone from the list."""
+        if row.number and len(self.refused) < MOST_LISTED:
+            self.refused.add(number_key(row.number))
+        if row.is_line:
+            self._spoil(row.number)
 
     def _spoil(self, number: str) -> None:
         """A document with a bad line stays out whole; later lines of it find its place taken."""

@@ -72,7 +72,8 @@ class Paid:
 
 @dataclass(slots=True)
 class Plan:
-    """What to write for one customer. `seen` are entries of the book that the file holds too.
+    """What to write for one customer. `seen` are entries of the book that the file holds too, `seen_elsewhere` the
+    number keys of those that other customers have.
 
     By currency, `settled` is what is set apart of invoices, and `used` what payments that the file says no more of are
     used for, as it tells elsewhere.
@@ -89,6 +90,7 @@ class Plan:
     hold: list[Handle] = field(default_factory=list)
     let_go: list[int] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
+    seen_elsewhere: list[str] = field(default_factory=list)
     marks: dict[Handle, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -179,6 +181,7 @@ class _Comparison:
         if self.numbers[number_key(draft.number)] > 1:
             self._conflict(draft.row, "duplicate_number", "number", draft.number)
         elif known is None and number_key(draft.number) in self.elsewhere:
+            self.plan.seen_elsewhere.append(number_key(draft.number))
             self._conflict(draft.row, "number_of_another_customer", "number", draft.number)
         elif known is None:
             self.plan.documents.append(draft)

@@ -30,10 +30,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """A row with an error that is a line of a document: without it the document's sum would be wrong."""
+    """A row with an error that names its document: the file holds it. As a line of one, it spoils the whole."""
 
     number: str
     problem: Problem
+    is_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,9 @@ class Reader:
     def _problem(self, row: Row, bad: BadCell) -> Problem | Spoilt:
         shown = cells.tidy(cells.text_of(first_cell(row, self.columns, bad.field)))[:80]
         problem = Problem(row.line, bad.reason, Severity.ERROR, bad.field, shown)
-        if self.columns.lines not in {"sum", PARTS, PARTS_OF_TOTAL}:
-            return problem
+        is_line = self.columns.lines in {"sum", PARTS, PARTS_OF_TOTAL}
         try:
-            return Spoilt(cells.number_of(first_cell(row, self.columns, "number")), problem)
+            return Spoilt(cells.number_of(first_cell(row, self.columns, "number")), problem, is_line)
         except BadCell:
             return problem
 

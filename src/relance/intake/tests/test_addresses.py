@@ -56,11 +56,14 @@ def firm(db):
 
 
 def test_a_list_brings_whole_addresses(firm):
-    rows = ("F1;A;13/02/2026;15/03/2026;1,00;12 rue X;Bât B;69002;Lyon;France\n",)
-    rows += ("F2;B;13/02/2026;15/03/2026;1,00;Weg 3;;50999;Köln;Allemagne\n",)
-    rows += ('F3;C;13/02/2026;15/03/2026;1,00;"1 place Y\nLe Bourg";;01000;Bourg;\n',)
-    rows += ("F4;D;13/02/2026;15/03/2026;1,00;Lantern Waste 1;;7;Cair;Narnia\n",)
-    lists.read(firm, HEAD, *rows)
+    lists.read(
+        firm,
+        HEAD,
+        "F1;A;13/02/2026;15/03/2026;1,00;12 rue X;Bât B;69002;Lyon;France\n",
+        "F2;B;13/02/2026;15/03/2026;1,00;Weg 3;;50999;Köln;Allemagne\n",
+        'F3;C;13/02/2026;15/03/2026;1,00;"1 place Y\nLe Bourg";;01000;Bourg;\n',
+        "F4;D;13/02/2026;15/03/2026;1,00;Lantern Waste 1;;7;Cair;Narnia\n",
+    )
     assert list(Customer.objects.order_by("name").values_list("address", "country")) == [
         ("12 rue X\nBât B\n69002 Lyon", ""),
         ("Weg 3\n50999 Köln", "DE"),

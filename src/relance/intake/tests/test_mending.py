@@ -61,3 +61,14 @@ def test_corrected_and_dropped_again_they_go_in_as_they_were_meant(firm):
 def test_where_nothing_was_wrong_there_is_nothing_to_correct(firm):
     read(firm, HEAD + "F-1;Dupont;14/09/2026;14/10/2026;100,00\n")
     assert wrong_rows(firm) == ""
+
+
+def test_what_is_wrong_stands_below_its_header_whatever_the_row_lacks_or_has_too_much(firm):
+    read(firm, HEAD + "F-1;Dupont;14/09/2026;14/10/2026;100,00\nF-2;Durand\nF-3;Rey;14/09/2026;14/10/2026;1;50\n")
+    header, *rows = csv.reader(io.StringIO(wrong_rows(firm)), delimiter=";")
+    place = header.index("Relance")
+    assert [row[:place] for row in rows] == [
+        ["F-2", "Durand", "", "", ""],
+        ["F-3", "Rey", "14/09/2026", "14/10/2026", "1"],
+    ]
+    assert all(len(row[place]) > 5 for row in rows) and rows[1][place + 2 :] == ["50"]
