@@ -81,3 +81,10 @@ def test_every_real_export_and_statement_is_read_or_refused_in_words() -> None:
                 assert read(path).outcome == "import"
             except Rejected as rejected:
                 assert str(rejected), path.name
+
+
+def test_a_sheet_of_no_use_does_not_keep_the_others_out() -> None:
+    got = read(
+        real(next((SHARED / "data" / "exports" / "invoice-tool-xlsx").glob("*import_invoices.xlsx"), FEC / "absent"))
+    )
+    assert (got.sheet, got.invoices) == ("invoices", {"count": 1, "total_minor": {"USD": 10000}})

@@ -22,7 +22,9 @@ def _set(words: str) -> frozenset[str]:
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "’": "'", "`": "'"})
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
-_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)'|'s\b")
+_ELIDED = re.compile(
+    r"\b(?:[cdjlmnst]|qu)'|'s\b|(?<=[^\W\d_]{2} )[dl] (?!(?:est|ouest|east)\b)(?=[aeiouyh][^\W\d_]{2})"
+)
 _JOINING = _set("et and und och og the la le les de du des of")
 _FAMILIES = (
     *(_set("sarl eurl selarl"), _set("sas sasu selas"), _set("sa"), _set("snc scop scs sca"), _set("ei eirl")),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -216,7 +216,18 @@ def _is_refused(plan: Plan) -> bool:
 
 
 def _new_customer(party: Party, company: Company) -> NewCustomer:
-    return replace(NewCustomer(party.name, kind=party.kind, language=party.language), **_details(party, company))
+    known = _details(party, company)
+    return NewCustomer(
+        party.name,
+        kind=party.kind,
+        language=party.language,
+        external_id=known["external_id"],
+        contact=known["contact"],
+        email=known["email"],
+        phone=known["phone"],
+        address=known["address"],
+        country=known["country"],
+    )
 
 
 class _Writer:

@@ -34,7 +34,8 @@ class Report:
     `open_count` is how many invoices the file leaves open, None where its payments do not say what they pay;
     `settled_total_minor` what it closes that no payment of it pays. `customers` counts as `filled` known ones that got
     details, once it is imported. `needs` are fields without a column that no row can be read without.
-    `corrects` says that its rows are those of an earlier list that stayed out. `set_apart` is what the firm's books tie together and does not balance: visible, neither chased nor netted.
+    `corrects` says that its rows are those of an earlier list that stayed out. `set_apart` is what the firm's books tie
+    together and does not balance: visible, neither chased nor netted.
     """
 
     file: str

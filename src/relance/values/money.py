@@ -23,10 +23,14 @@ class BadAmount(ValueError):
     """The text is no amount, has too many decimals for its currency, or is out of bounds."""
 
 
+_NO_MONEY = {"XXX", "XTS", "XAG", "XAU", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA"}
+"""Codes of ISO 4217 in which nobody pays: none at all, one for tests, metals, and units of account."""
+
+
 @lru_cache(maxsize=512)
 def is_iso_currency(code: str) -> bool:
-    """Whether `code` is a currency code that babel's CLDR data knows, in capitals."""
-    return len(code) == 3 and code.isascii() and code.isupper() and bool(is_currency(code))
+    """Whether `code` is the code of money that babel's CLDR data knows, in capitals."""
+    return len(code) == 3 and code.isascii() and code.isupper() and code not in _NO_MONEY and bool(is_currency(code))
 
 
 @lru_cache(maxsize=512)

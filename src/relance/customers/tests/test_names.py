@@ -23,6 +23,8 @@ SAME = [
     ("Acme B.V.", "Acme"),
     ("Müller GmbH & Co. KG", "MULLER GMBH"),
     ("L’Atelier du Bois", "Atelier du bois SAS"),
+    ("Hôtel de l'Abbaye", "HOTEL DE L ABBAYE SARL"),
+    ("Café d'Arc", "CAFE D ARC"),
     ("Ets Martin", "Établissements Martin"),
     ("Car Wash 2000", "Carwash 2000"),
     ("O'Brien Ltd", "OBrien Limited"),
@@ -38,6 +40,8 @@ NEAR = [
     ("Mr Micheal Smith", "Mr Michael Smith"),
 ]
 APART = [
+    ("Résidence L", "Résidence D"),
+    ("Bâtiment D Ouest", "Bâtiment E Ouest"),
     ("Dupont Père", "Dupont Fils"),
     ("Dupont", "Dupont Fils"),
     ("Résidence A", "Résidence B"),

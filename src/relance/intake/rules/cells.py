@@ -92,6 +92,10 @@ _SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₣₤₺₽₹₩฿]|\bFr\.(?=\s|
 _DEBIT_OR_CREDIT = re.compile(r"(?<=[\d.,\s\-)])\s*((?i:CR|DR)|[CDHS])\.?$")
 
 
+_NO_CENTS = re.compile(r"(?<=\d)[.,]\s?--?$")
+"""As the Swiss write whole francs: 10.-"""
+
+
 def amount_of(cell: Cell, currency: str, decimal_mark: str = "") -> int:
     """Signed minor units of `currency`, without the currency's own sign. Raises BadCell.
 
@@ -168,7 +172,7 @@ def _bare(text: str, currency: str) -> tuple[str, int, str]:
         bare, sign = (found.group(1) or found.group(2) or "").strip(), -1
     if found := _DEBIT_OR_CREDIT.search(bare):
         bare, sign = bare[: found.start()], -sign if found.group(1).upper() in {"CR", "C", "H"} else sign
-    bare = bare.replace("−", "-").replace("–", "-").strip()
+    bare = _NO_CENTS.sub("", bare.replace("−", "-").replace("–", "-").replace("—", "-").strip())
     if bare.endswith("-") and not bare.startswith("-"):
         bare = "-" + bare[:-1].strip()
     return re.sub(r"^([+-])\s+", r"\1", bare), sign, currency
@@ -199,14 +203,21 @@ def currency_of_text(text: str) -> str:
     return known.get(text.strip().casefold(), "") or known.get(plain(text), "")
 
 
-_ISO = re.compile(r"(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?:[T ]+\d{1,2}[:h].*)?")
+_ASIDE = r"(?:\s*\(.*\))?"
+"""What stands behind a day in brackets, such as its weekday."""
+_ISO = re.compile(rf"(\d{{4}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})(?:[T ]+\d{{1,2}}[:h].*)?{_ASIDE}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_LOCAL = re.compile(r"(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?:[T ,]+\d{1,2}[:h].*)?")
+_LOCAL = re.compile(
+    rf"(\d{{1,2}})\s?[-/. ]\s?(\d{{1,2}})\s?[-/. ]\s?(\d{{4}}|\d{{2}})(?:[T ,]+\d{{1,2}}[:h].*)?{_ASIDE}"
+)
 _WORDS = re.compile(
-    r"(?:[^\W\d]+[.,]?\s+)??(\d{1,2})(?:er|st|nd|rd|th|\.|º)?[\s\-/]*(?:de\s+)?([^\W\d]{3,})\.?,?[\s\-/]*(?:de\s+)?(\d{4}|\d{2})(?:\s.*)?"
+    r"(?:[^\W\d]+[.,]?\s+)??(\d{1,2})(?:\s?(?:er|st|nd|rd|th|\.|º))?[\s\-/]*(?:de\s+)?"
+    r"([^\W\d]{3,})\.?,?[\s\-/]*(?:de\s+)?(\d{4}|\d{2})(?:[\s,].*)?",
+    re.IGNORECASE,
 )
 _WORDS_FIRST = re.compile(
-    r"(?:[^\W\d]+[.,]?\s+)??([^\W\d]{3,})\.?[\s\-/]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-/]+(\d{4}|\d{2})(?:\s.*)?"
+    r"(?:[^\W\d]+[.,]?\s+)??([^\W\d]{3,})\.?[\s\-/]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-/]+(\d{4}|\d{2})(?:[\s,].*)?",
+    re.IGNORECASE,
 )
 _SERIAL = re.compile(r"([34567]\d{4})(?:[.,]\d+)?")
 _EPOCH = date(1899, 12, 30)

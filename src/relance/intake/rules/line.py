@@ -20,7 +20,7 @@ from relance.intake.rules.records import (
     Row,
     Severity,
 )
-from relance.intake.rules.wording import answer_of, side_of, word_in
+from relance.intake.rules.wording import answer_of, closes, side_of, word_in
 from relance.ledger.rules import EntryKind
 from relance.values.money import is_iso_currency
 
@@ -302,6 +302,8 @@ class Line:
 
         What is left of a credit note stands below zero in some lists whose credit notes stand above it.
         """
+        if self._is_closed():
+            return None
         side = 1 if signed > 0 else -1
         balance = self.sum("balance", currency) if self.columns.has("balance") else None
         if balance is None and (paid := self.sum("paid", currency)) is not None:
@@ -317,6 +319,13 @@ class Line:
             self.warn("balance_above_total", "balance")
             return abs(signed)
         return left
+
+    def _is_closed(self) -> bool:
+        """Whether a day says that the row is settled, where the balance is its total because nothing else is told."""
+        if self.columns.has("amount") or not self.columns.has("paid_on"):
+            return False
+        header = self.columns.headers[self.columns.places["paid_on"][0]]
+        return closes(header) and self.day("paid_on") is not None
 
     def _doubts(self, issued: date, due: date | None, credit: bool) -> None:
         if due is None and not credit:

@@ -48,9 +48,9 @@ def choose(tables: Sequence[Table], mapping: Mapping[str, str]) -> Found:
     Of several sheets it is the one whose header says most; between equals the one with more rows below.
     """
     _refuse_unknown_fields(mapping)
-    found = [found for table in tables if (found := find_header(table, mapping))]
+    found, refusals = _headers(tables, mapping)
     if not found:
-        raise _nothing_found(tables, mapping)
+        raise refusals[0] if refusals else _nothing_found(tables, mapping)
     if all("number" not in one.columns.places and one.columns.kind in {"invoices", "mixed"} for one in found):
         columns = found[0].columns
         heads = ", ".join(name for name, head in zip(columns.names, columns.headers, strict=True) if head)
@@ -58,6 +58,22 @@ def choose(tables: Sequence[Table], mapping: Mapping[str, str]) -> Found:
     best = max(one.score for one in found)
     likely = [one for one in found if one.score >= best - 2]
     return likely[0] if len(likely) == 1 else max(likely, key=lambda one: (_rows_below(one), one.score))
+
+
+def _headers(tables: Sequence[Table], mapping: Mapping[str, str]) -> tuple[list[Found], list[Rejected]]:
+    """The header of each sheet that has one; a sheet that is of no use does not keep the others out."""
+    found: list[Found] = []
+    refusals: list[Rejected] = []
+    for table in tables:
+        try:
+            one = find_header(table, mapping)
+        except Rejected as refusal:
+            if refusal.reason != "not_a_table":
+                raise
+            refusals.append(refusal)
+        else:
+            found += [one] if one else []
+    return found, refusals
 
 
 def closest(tables: Sequence[Table], mapping: Mapping[str, str]) -> Found | None:

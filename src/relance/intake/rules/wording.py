@@ -35,6 +35,14 @@ def answer_of(header: str, text: str) -> str:
     return told if answer == "yes" else _OTHERWISE.get(told, "")
 
 
+_CLOSED = {"clear", "cleared", "clearing", "settled", "settlement", "lettrage", "solde", "soldee", "ausgeglichen"}
+
+
+def closes(header: str) -> bool:
+    """Whether a day below this header says that nothing is left: `clear_date`, and not that of the last payment."""
+    return not _CLOSED.isdisjoint(plain(token) for token in _TOKEN.findall(header))
+
+
 def side_of(text: str) -> str:
     """debit or credit; empty where the cell is empty or says neither."""
     return vocabulary().sides.get(plain(text), "")

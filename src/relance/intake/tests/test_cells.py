@@ -95,6 +95,11 @@ def test_any_amount_written_in_any_usual_style_is_read_back(minor, group):
         ("5 juin 2026", "dmy", date(2026, 6, 5)),
         ("Jan 28 2021", "dmy", date(2021, 1, 28)),
         ("46044", "dmy", date(2026, 1, 22)),
+        ("1ER MARS 2026", "dmy", date(2026, 3, 1)),
+        ("1 er mars 2026", "dmy", date(2026, 3, 1)),
+        ("Feb 3, 2026, 11:30 PM", "dmy", date(2026, 2, 3)),
+        ("03/02/2026 (mardi)", "dmy", date(2026, 2, 3)),
+        ("2026-02-03 (Tue)", "dmy", date(2026, 2, 3)),
     ],
 )
 def test_days_are_read_as_they_are_written(text, order, day):
@@ -166,3 +171,10 @@ def test_the_first_good_address_of_a_cell_is_taken():
     assert cells.email_of("Ada <ada@b.example>") == ("ada@b.example", False)
     assert cells.email_of("nobody at home") == ("", True)
     assert cells.email_of("") == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"), [("Fr. 10.-", 1000), ("CHF 1'200.--", 120000), ("10,–", 1000), ("10.50-", -1050)]
+)
+def test_whole_francs_are_not_below_zero(text, minor):
+    assert cells.amount_of(text, "CHF") == minor

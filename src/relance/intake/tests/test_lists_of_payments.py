@@ -26,3 +26,11 @@ def test_money_that_all_stands_below_zero_arrived():
 def test_money_of_a_day_to_come_is_doubted():
     found = read("Date de paiement;Client;N° facture;Montant réglé\n13/02/2027;A;F1;10,00\n13/02/2026;A;F1;10,00\n")
     assert warnings(found) == [(2, "date_in_future")]
+
+
+def test_a_day_that_closes_an_invoice_tells_of_its_payment():
+    rows = "A;F1;15/03/2026;100,00;13/03/2026\nA;F2;15/03/2026;50,00;\n"
+    found = read("Client;Facture;Échéance;Reste dû;Cleared date\n" + rows)
+    assert (counts(found), found.open_total_minor) == ((2, 0, 1), {"EUR": 5000})
+    found = read("Client;Facture;Échéance;Reste dû;Dernier règlement\n" + rows)
+    assert found.open_total_minor == {"EUR": 15000}, "the day of a part paid closes nothing"

@@ -153,3 +153,11 @@ def test_two_columns_that_may_both_be_the_amount_are_asked_about():
     text = "Number,Customer,Date,Due,Amount,Total\nN-1,Ada,2026-01-13,2026-02-12,10.00,12.00\n"
     found = read(text)
     assert [(q["field"], list(q["choices"])) for q in found.questions] == [("amount", ["Amount", "Total"])]
+
+
+def test_codes_in_which_nobody_pays_are_no_currencies():
+    head = "Number,Customer,Date,Due,Amount,Currency\n"
+    rows = "".join(
+        f"N{n},Ada,2026-01-11,2026-02-11,10.00,{code}\n" for n, code in enumerate(("USD", "XXX", "XTS", "XAU"))
+    )
+    assert errors(read(head + rows)) == [(line, "unknown_currency") for line in (3, 4, 5)]
