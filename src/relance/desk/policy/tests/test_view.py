@@ -181,6 +181,7 @@ def test_nothing_different_makes_no_draft_and_taking_it_back_ends_one(firm):
         ({"step__day": 0}, "that day belongs to the customer"),
         ({"step__day": "soon"}, "Use a whole number."),
         ({"step__day": ""}, "Use a whole number."),
+        ({"all__minimum": -1}, "Use 0 or more."),
         ({"all__minimum": 2_000_000}, "Use a million at most."),
         ({"step__day": 61, "step__side": "before"}, "At most 60 days before the due date."),
         ({"step__fallback": "email"}, "The second way must differ from the first."),
