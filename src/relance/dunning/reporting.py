@@ -16,7 +16,7 @@ from relance.dunning.ahead import answer_by
 from relance.dunning.facts import Decision, Outcome
 from relance.dunning.reconsidering import Outcomes, reconsider
 from relance.dunning.rules import Place, decide
-from relance.dunning.tasks import TaskRefusal
+from relance.dunning.tasks import NothingSaid, TaskRefusal
 from relance.policies import queries as policies
 from relance.values.clock import day_in
 
@@ -53,7 +53,7 @@ def report(company: Company, account_id: int, step: str, told: Report, *, by: st
             company, account_id, channel="call", outgoing=True, subject="", text=said, by=by, now=now, day=today
         )
     if step and decision.reasons[0].code in UNREACHABLE and not (said or told.until):
-        raise TaskRefusal(gettext_noop("Say how it was done instead, or until when it may wait."))
+        raise NothingSaid(gettext_noop("Say how it was done instead, or until when it may wait."))
     if step and not told.reached:
         tasks.tried(company, account_id, step, decision.marks, on=today, by=by, now=now)
     elif step:

@@ -21,6 +21,10 @@ class TaskRefusal(ValueError):
     says_what_to_do = True
 
 
+class NothingSaid(TaskRefusal):
+    """What was done instead is not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What people did for a due part: its steps, and the last date that was agreed on for an answer.

@@ -31,7 +31,9 @@ def agree(request: HttpRequest, desk: Desk, customer: int, kind: str) -> HttpRes
         raise Http404
     form = form_for(desk, known, Kind(kind), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        return _note(request, desk, known, form)
+        noted = _note(request, desk, known, form)
+        if noted is not None:
+            return noted
     point_at_error(form)
     seen = {"customer": known, "form": form, "title": TITLES[form.kind], "back": _wanted(request)}
     return render(request, "desk/agree/page.html", seen, status=422 if form.errors else 200)
@@ -44,13 +46,14 @@ def form_for(desk: Desk, known: Any, kind: Kind, data: Any = None) -> AgreeForm:
     return FORMS[kind](data, items=items, contested=standing.disputed(), today=desk.today)
 
 
-def _note(request: HttpRequest, desk: Desk, known: Any, form: AgreeForm) -> HttpResponse:
+def _note(request: HttpRequest, desk: Desk, known: Any, form: AgreeForm) -> HttpResponse | None:
+    """Note it, and say so. None where it is refused: that is said in the form."""
     new = form.new()
     try:
         made, done = dunning.arranged(desk.company, known.account_id, new, by=desk.by, now=desk.now)
     except ArrangementRefusal as refusal:
-        messages.warning(request, gettext(str(refusal)))
-        return _back(request, desk, known)
+        form.add_error("amount" if new.kind is Kind.PROMISE else "until", gettext(str(refusal)))
+        return None
     words = {"day": say_date(new.until, desk.language, "near")}
     said = {
         Kind.PAUSE: gettext("Noted: nobody writes or calls up to %(day)s."),

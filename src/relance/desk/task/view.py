@@ -11,12 +11,13 @@ from relance.arrangements.rules import ArrangementRefusal
 from relance.customers import queries as customers
 from relance.desk.customer.details import point_at_error
 from relance.desk.page import Desk
+from relance.desk.task.form import TaskForm
 from relance.desk.task.standing import Task, task_of
 from relance.dunning import queries as decisions
 from relance.dunning.facts import Outcome
 from relance.dunning.reasons import say
 from relance.dunning.reporting import Report, report
-from relance.dunning.tasks import TaskRefusal
+from relance.dunning.tasks import NothingSaid, TaskRefusal
 from relance.ledger import queries as ledger
 from relance.policies import queries as policies
 from relance.values.money import add_up, format_money
@@ -42,7 +43,9 @@ def task(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
         messages.warning(request, gettext("This is not yours to note: it %(who)s.") % {"who": now.waits_for})
         return _back(request, desk, known)
     if data is not None and now.form.is_valid():
-        return _note(request, desk, known, now, now.form.told())
+        noted = _note(request, desk, known, now, now.form)
+        if noted is not None:
+            return noted
     point_at_error(now.form)
     seen = {
         "customer": known,
@@ -54,11 +57,18 @@ def task(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
     return render(request, "desk/task/page.html", seen, status=422 if now.form.errors else 200)
 
 
-def _note(request: HttpRequest, desk: Desk, known: Any, now: Task, told: Report) -> HttpResponse:
-    """Note it, and say what follows."""
+def _note(request: HttpRequest, desk: Desk, known: Any, now: Task, form: TaskForm) -> HttpResponse | None:
+    """Note it, and say what follows. None where something entered is refused: it is said beside its field."""
+    told = form.told()
     try:
         report(desk.company, known.account_id, now.step, told, by=desk.by, now=desk.now)
-    except (TaskRefusal, ArrangementRefusal) as refusal:
+    except NothingSaid as refusal:
+        form.add_error("said", gettext(str(refusal)))
+        return None
+    except ArrangementRefusal as refusal:
+        form.add_error("amount" if told.amount else "until", gettext(str(refusal)))
+        return None
+    except TaskRefusal as refusal:
         messages.warning(request, gettext(str(refusal)))
         return _back(request, desk, known)
     messages.success(request, " ".join([_noted(desk, known, told), *_follows(desk, known)]))

@@ -73,6 +73,7 @@ def test_a_dispute_names_invoices_and_how_much_of_each(firm):
         ("pause", {"until": "2026-11-23"}, "This day has passed."),
         ("promise", {"until": "2026-12-01", "amount": "x"}, "“x” is not an amount."),
         ("promise", {"until": "2026-12-01", "amount": "0"}, "A promise is above zero."),
+        ("promise", {"amount": "999999999", "until": "2026-12-01"}, "More is promised than is open. Open are €500.00."),
         ("dispute", {"until": "2026-12-01"}, "Tick what is contested."),
         ("dispute", {"until": "2026-12-01", "amount": "900"}, "Between zero and €500.00, what is open of it."),
     ],

@@ -1,10 +1,13 @@
 """One task on its own page: what is asked, what is refused in words, what is kept."""
 
+from datetime import date
+
 import pytest
 
 from relance.arrangements.models import Arrangement
 from relance.desk.today.tests.sample import Morning, mornings, one_line, send, text_of
 from relance.dunning.models import StepTaken
+from relance.ledger.tests.books import invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,11 @@ def test_a_task_that_stands_no_more_is_not_noted(firm):
 
 def test_the_french_page_takes_a_french_amount(firm):
     fields = {"step": "call", "reached": "yes", "until": "2026-12-01", "amount": "1 250,50", "back": "customer"}
+    refused = firm.client("owner", "fr").post(firm.file("tilleuls", "task/"), fields)
+    html = one_line(refused)
+    assert refused.status_code == 422 and "La somme promise dépasse ce qui est ouvert." in html and "1 250,50" in html
+    with firm.inside():
+        invoice(firm.who["tilleuls"], "F-NEXT", 100000, date(2026, 12, 20))
     html = send(firm.client("owner", "fr"), firm.file("tilleuls", "task/"), **fields)
     assert "1\u202f250,50 €" in html or "1 250,50 €" in html
     with firm.inside():
