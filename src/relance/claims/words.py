@@ -1,9 +1,25 @@
-"""Why there is no figure, and what a claim rests on: plain words for pages, letters and commands, to be translated.
+"""Why there is no figure, and what a claim rests on: plain words for pages, letters and commands, to be translated."""
 
-`%(name)s` are filled in by whoever shows them.
-"""
+from datetime import date
 
+from django.utils.translation import gettext
+
+from relance.claims.rules.records import Refusal
 from relance.values.marking import mark as _
+from relance.values.words import say_date
+
+
+def why(refusal: Refusal | None, language: str) -> str:
+    """Why there is no figure, in the active language (which is the one named); empty where there is one."""
+    if refusal is None:
+        return ""
+    about = dict(refusal.about)
+    if "fact" in about:
+        about["fact"] = gettext(FACTS[about["fact"]])
+    if "day" in about:
+        about["day"] = say_date(date.fromisoformat(about["day"]), language)
+    return gettext(REFUSED[refusal.why]) % about
+
 
 REFUSED = {
     "rate_missing": _("No rate is known for %(day)s: nothing is computed. Enter the published rate, with its source."),

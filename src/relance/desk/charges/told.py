@@ -12,7 +12,6 @@ from relance.claims.queries import Claimed
 from relance.desk.policy.notes import Shown, shown
 from relance.dunning.reasons import language
 from relance.values.money import add_up, format_money
-from relance.values.words import say_date
 
 PARTS = ("interest", "fixed_sum", "recovery")
 
@@ -58,25 +57,17 @@ def _part(told: Explained, name: str) -> Part:
         "recovery": gettext("Cost of collecting"),
     }
     rule = told.rules.get(name)
-    return Part(titles[name], getattr(told, name), refusal(told, name), shown(rule) if rule is not None else None)
-
-
-def refusal(told: Explained, name: str) -> str:
-    """Why a part has no figure, in words; empty where it has one."""
-    found = told.refusals.get(name)
-    if found is None:
-        return ""
-    about = dict(found.about)
-    if "fact" in about:
-        about["fact"] = gettext(words.FACTS[about["fact"]])
-    if "day" in about:
-        about["day"] = say_date(date.fromisoformat(about["day"]), language())
-    return gettext(words.REFUSED[found.why]) % about
+    return Part(
+        titles[name],
+        getattr(told, name),
+        words.why(told.refusals.get(name), language()),
+        shown(rule) if rule is not None else None,
+    )
 
 
 def _lapse(told: Explained) -> str:
     if told.lapses is None:
-        return refusal(told, "limitation")
+        return words.why(told.refusals.get("limitation"), language())
     if told.is_lapsed:
         return gettext("The claim is time-barred since this day:")
     if told.interrupted_by:

@@ -142,7 +142,7 @@ def said(told: Explained, tongue: str) -> list[str]:
         amount, rule = getattr(told, name), told.rules.get(name)
         cited = f" ({rule.citation}{', ' + rule.own if rule.own else ''})" if rule is not None else ""
         lines.append(_line(title, money(amount) if amount is not None else "–") + cited)
-        lines += [f"  {refused}"] if (refused := refusal(told, name, tongue)) else []
+        lines += [f"  {refused}"] if (refused := words.why(told.refusals.get(name), tongue)) else []
     if told.total is not None:
         lines.append(_line(all_, money(told.total)))
     if told.lapses is not None:
@@ -157,19 +157,6 @@ def _line(title: str, value: str) -> str:
 
 def _colon(tongue: str) -> str:
     return "\u00a0: " if tongue == "fr" else ": "
-
-
-def refusal(told: Explained, name: str, tongue: str) -> str:
-    """Why a part has no figure, in words; empty where it has one."""
-    found = told.refusals.get(name)
-    if found is None:
-        return ""
-    about = dict(found.about)
-    if "fact" in about:
-        about["fact"] = gettext(words.FACTS[about["fact"]])
-    if "day" in about:
-        about["day"] = say_date(date.fromisoformat(about["day"]), tongue)
-    return gettext(words.REFUSED[found.why]) % about
 
 
 def _list(at: Firm, args: argparse.Namespace) -> None:
