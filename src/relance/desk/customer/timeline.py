@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from relance.arrangements.rules import Kept, Kind
 from relance.desk.agree.words import ICONS, TITLES
 from relance.desk.customer.agreed import exception_words
+from relance.desk.doers import doer
 from relance.dunning.reasons import GROUPS, language
 from relance.outbox.rules import PAPER, State
 from relance.policies.rules import Policy
@@ -156,7 +157,7 @@ def messages_in(entries: Iterable[Any]) -> list[int]:
 def _line(entry: Any, policy: Policy, states: Mapping[int, str]) -> Line:
     said = _WORDS.get(entry.kind, _other)(entry, policy, states)
     spoken = entry.kind in NAMED or (entry.kind == "contact" and not entry.facts.get("message"))
-    return Line(day=date.fromisoformat(entry.day), by=entry.by if spoken else "", **said)
+    return Line(day=date.fromisoformat(entry.day), by=doer(entry.by) if spoken else "", **said)
 
 
 def _day(text: str) -> str:
