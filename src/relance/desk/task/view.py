@@ -90,7 +90,7 @@ def _noted(desk: Desk, known: Any, told: Report) -> str:
 def _follows(desk: Desk, known: Any) -> list[str]:
     """What comes next, as it is decided by now."""
     decision = decisions.current(known.account_id)
-    if decision is None or decision.outcome == Outcome.PERSON:
+    if decision is None or decision.outcome in (Outcome.PERSON, Outcome.CALL):
         return []
     if decision.outcome == Outcome.MESSAGE:
         return [gettext("A message waits for your approval.")]

@@ -112,7 +112,11 @@ def test_a_call_noted_with_a_promise(firm):
 
 def test_nobody_answered_so_the_call_stays(firm):
     html = send(firm.client(), firm.file("tilleuls", "task/"), step="call", back="today", reached="no")
-    assert "Tilleuls: the try is noted." in html and "1 call in vain" in section(html, "g-calls")
+    assert (
+        "Tilleuls: the try is noted." in html
+        and "Next look" not in html
+        and "1 call in vain" in section(html, "g-calls")
+    )
     with firm.inside():
         assert not StepTaken.objects.get(account=firm.who["tilleuls"].account_id).reached
 
