@@ -15,6 +15,7 @@ from relance.intake.rules.harmless import MARK, as_it_was
 from relance.intake.rules.layouts import plain
 from relance.intake.rules.records import Draft, Drafts, Problem, Reading, Rejected, Row, Statement, Tables
 from relance.intake.rules.rows import Outcome, Reader
+from relance.intake.rules.shared import whole
 from relance.intake.rules.survey import Survey, survey
 from relance.intake.rules.tables import Found, choose, closest, shape
 from relance.intake.spool import Spool
@@ -117,7 +118,7 @@ class Understood:
         elif self.found and self.survey:
             habits = replace(self.survey.habits(), keeps_blanks=self.found.table.keeps_blanks)
             reader = Reader(self.found.columns, self.reading, habits)
-            rows = self.found.table.rows()
+            rows = _whole(self.found)
             yield from reader.read(as_it_was(rows) if self.is_correction else rows)
 
     def spool(self) -> Spool:
@@ -188,7 +189,7 @@ class _Choice:
 
 def _table(short: str, label: str, choice: _Choice, setting: Setting, today: date) -> Understood:
     found, said = choice.found, choice.said
-    walked = survey(found.table.rows(), found.columns, today)
+    walked = survey(_whole(found), found.columns, today)
     if not walked.rows:
         raise Rejected("no_data", _("The file has a header and no rows below it. Export it again with its rows."))
     order, ask_order = _order(said, found.columns, walked, setting)
@@ -196,6 +197,12 @@ def _table(short: str, label: str, choice: _Choice, setting: Setting, today: dat
     questions = [question for question in (ask_order, ask_currency, *_rivals(found.columns, said)) if question]
     reading = Reading(currency, order, today, walked.decimal_mark(), setting.country)
     return Understood(short, label, choice.like, reading, tuple(questions), found, walked)
+
+
+def _whole(found: Found) -> Iterator[Row]:
+    """The rows, each with what a cell above says for it too; where no cell can, as they are."""
+    rows = found.table.rows()
+    return whole(rows, found.columns) if found.columns.lines or not found.table.keeps_blanks else rows
 
 
 def _choose(contents: Tables, options: Options, remembered: Mapping[str, Options]) -> _Choice:

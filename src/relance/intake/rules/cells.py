@@ -89,6 +89,8 @@ def number_of(cell: Cell) -> str:
 _PARENTHESES = re.compile(r"\((.*)\)|<(.*)>")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₣₤₺₽₹₩฿]|\bFr\.(?=\s|\d|$)|\bkr\.?(?=\s|\d|$)|\bzł")
+_BARE = re.compile(r"[\d\s.,'()+-]*")
+"""An amount that names no currency, as most do not."""
 _DEBIT_OR_CREDIT = re.compile(r"(?<=[\d.,\s\-)])\s*((?i:CR|DR)|[CDHS])\.?$")
 
 
@@ -184,6 +186,8 @@ def _without_currency(found: re.Match[str]) -> str:
 
 def currencies_in(text: str) -> list[str]:
     """Currencies that signs and codes beside an amount name; a sign of several currencies as it stands."""
+    if _BARE.fullmatch(text):
+        return []
     found = [code for code in _CODE.findall(text) if is_iso_currency(code)]
     return found + [currency_of_text(sign) or sign for sign in _SIGN.findall(text)]
 

@@ -109,7 +109,7 @@ class Line:
             kind=vocabulary().kinds.get(plain(self.text("customer_kind")), ""),
             contact=cells.name_of(self.text("contact") or self._person())[:120] if name != self._person() else "",
             address=self.address()[:1000],
-            country=country_of(self.text("country")),
+            country=country_of(self.text("country")) if self.columns.has("country") else "",
         )
 
     def _person(self) -> str:
@@ -144,13 +144,17 @@ class Line:
         words = [text for place in self.columns.places.get("status", ()) if (text := self._at(place))]
         own = self.columns.export.state(words) if self.columns.export else ""
         told = own or next((found for word in words if (found := word_in(word, vocabulary().status))), "")
-        return told or next((found for name in ANSWERED if (found := self._answer(name))), "")
+        if told:
+            return told
+        asking = (name for name in ANSWERED if self.columns.has(name))
+        return next((found for name in asking if (found := self._answer(name))), "")
 
     def _answer(self, name: str) -> str:
         """The state that a yes or a no tells, below a header that asks: `Payée`, `Paid?`, `Impayé`."""
         cell = self.cell(name)
-        places = self.columns.places.get(name)
-        return answer_of(self.columns.headers[places[0]], cell) if places and isinstance(cell, str) and cell else ""
+        if not isinstance(cell, str) or cell == "" or cell[0].isdigit():
+            return ""
+        return answer_of(self.columns.headers[self.columns.places[name][0]], cell)
 
     def currency(self) -> str:
         """The row's currency: its own, its amount's, its column's, else the file's. Raises BadCell."""
@@ -162,10 +166,9 @@ class Line:
             return code
         for name in ("amount", "balance", "debit", "credit", "line_amount"):
             cell = self.cell(name)
-            said = (
-                [code for code in cells.currencies_in(cell) if is_iso_currency(code)] if isinstance(cell, str) else []
-            )
-            if said:
+            if not isinstance(cell, str) or cell == "":
+                continue
+            if said := [code for code in cells.currencies_in(cell) if is_iso_currency(code)]:
                 return said[0]
         code = self.columns.currency or self.reading.currency
         if not is_iso_currency(code):
@@ -189,7 +192,7 @@ class Line:
         if (self.columns.has("debit") or self.columns.has("credit")) and not self.columns.has("amount"):
             return self._debit_less_credit(currency)
         found = self._sum_of_row(currency)
-        return -abs(found) if self._side() == "credit" else found
+        return -abs(found) if self.columns.has("side") and self._side() == "credit" else found
 
     def _debit_less_credit(self, currency: str) -> int:
         debit, credit = self.sum("debit", currency), self.sum("credit", currency)

@@ -35,10 +35,14 @@ Cell = str | Decimal | date | Gap
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. `line` is the 1-based physical line, or the row of the sheet."""
+    """A row of a table. `line` is the 1-based physical line, or the row of the sheet.
+
+    `spans` are values of cells above that were merged with its own empty ones, by their place.
+    """
 
     line: int
     cells: tuple[Cell, ...]
+    spans: tuple[tuple[int, Cell], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

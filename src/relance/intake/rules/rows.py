@@ -15,8 +15,8 @@ from relance.intake.rules.wording import word_in
 NOT_OURS = {"estimate", "bill"}
 NO_DOCUMENT = {"other", ""}
 PUT_ASIDE = {"void", "draft", "skip"}
-TELLING = ("number", "customer", "issued", "due", "customer_code", "reference", "kind", "email")
-"""A row with any of these is more than a sum."""
+TELLING = ("customer", "issued", "due", "customer_code", "reference", "kind", "email")
+"""A row with any of these is more than a sum; its number may be a word that says which sum it is."""
 REACHED = ("due", "email", "phone", "address", "city", "post_code", "contact", "first_name", "last_name")
 """What rows of sums never have."""
 
@@ -100,7 +100,7 @@ class Reader:
 
     def _is_no_document(self, row: Row) -> bool:
         """Titles, totals, headers printed again, headings. Remembers a heading."""
-        if is_repeated_header(row, self.columns) or _is_rule(row):
+        if _is_repeated_header(row, self.columns) or _is_rule(row):
             return True
         filled = [cell for cell in row.cells if cell != ""]
         first = next((cell for cell in filled if isinstance(cell, str)), "")
@@ -133,8 +133,7 @@ class Reader:
 
     def _is_bare_sum(self, row: Row) -> bool:
         """Only sums, and nothing that says whose or when; at most a word such as «Report» that says what they are."""
-        telling = (f for f in TELLING if first_cell(row, self.columns, f) != "")
-        if self.columns.kind == "customers" or not set(telling) <= {"number"}:
+        if self.columns.kind == "customers" or any(first_cell(row, self.columns, f) != "" for f in TELLING):
             return False
         fields = ("amount", "balance", "paid", "debit", "credit")
         sums = {place for f in fields for place in self.columns.places.get(f, ())}
@@ -195,7 +194,7 @@ def _is_word(text: str) -> bool:
     return not _has_digit(text) or bool(_COUNTED.fullmatch(text.strip()))
 
 
-def is_repeated_header(row: Row, columns: Columns) -> bool:
+def _is_repeated_header(row: Row, columns: Columns) -> bool:
     """The header again, as lists printed page by page have it: most of its words in their places."""
     first = next((place for place, cell in enumerate(row.cells) if cell != ""), 0)
     lead = row.cells[first]

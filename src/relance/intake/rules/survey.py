@@ -9,7 +9,7 @@ from decimal import Decimal
 from relance.intake.rules import cells
 from relance.intake.rules.columns import Columns
 from relance.intake.rules.records import MIXED, Cell, Row
-from relance.intake.rules.rows import Habits, begins_a_total, is_repeated_header, meaning_of
+from relance.intake.rules.rows import Habits, begins_a_total, meaning_of
 from relance.intake.rules.wording import side_of
 from relance.values.money import is_iso_currency
 
@@ -120,9 +120,11 @@ def _note_dates(found: Survey, row: Row, columns: Columns, today: date) -> None:
 def _note_money(found: Survey, row: Row, columns: Columns) -> None:
     for name in ("amount", "balance", "debit", "credit", "line_amount", "paid"):
         cell = _at(row, columns, name)
+        if not isinstance(cell, str) or cell == "":
+            continue
         if mark := cells.mark_shown(cell):
             found.marks[mark] += 1
-        if isinstance(cell, str) and cell and not cell.isdecimal():
+        if not cell.isdecimal():
             for said in cells.currencies_in(cell):
                 (found.currencies if is_iso_currency(said) else found.signs)[said] += 1
     if said := cells.text_of(_at(row, columns, "currency")):
@@ -134,7 +136,9 @@ def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
     if len(filled) == 1 and isinstance(filled[0], str):
         found.lonely += 1
         return
-    if any(_at(row, columns, name) != "" for name in ("number", "issued", "due")) and not _is_beside(row, columns):
+    numbered, issued = _at(row, columns, "number") != "", _at(row, columns, "issued") != ""
+    is_document = (numbered and issued) or ((numbered or issued or _at(row, columns, "due") != "") and not _is_sum(row))
+    if is_document and not _is_header(row, columns):
         named = _at(row, columns, "customer") != ""
         found.with_customer += named
         found.without_customer += not named
@@ -142,16 +146,21 @@ def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
     meaning = meaning_of(text, columns) if text else ""
     if text:
         found.types[meaning] += 1
-    if meaning == "payment" or (columns.kind == "payments" and not _is_beside(row, columns)):
+    if meaning == "payment" or (columns.kind == "payments" and not _is_sum(row)):
         below = _is_below(row, columns)
         found.payments_below += below
         found.payments_above += not below
 
 
-def _is_beside(row: Row, columns: Columns) -> bool:
-    """Whether a row only speaks of others: a total, or the header again."""
+def _is_sum(row: Row) -> bool:
     first = next((cell for cell in row.cells if cell != ""), "")
-    return (isinstance(first, str) and begins_a_total(first)) or is_repeated_header(row, columns)
+    return isinstance(first, str) and begins_a_total(first)
+
+
+def _is_header(row: Row, columns: Columns) -> bool:
+    """Whether the row is the header again, as it stands."""
+    place = next(place for place, cell in enumerate(row.cells) if cell != "")
+    return place < len(columns.headers) and row.cells[place] == columns.headers[place]
 
 
 def _is_below(row: Row, columns: Columns) -> bool:

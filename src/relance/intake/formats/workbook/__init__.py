@@ -6,9 +6,11 @@ Sheets that are hidden are left out, unless all of them are.
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from relance.intake.formats.workbook.cells import carefully
+from relance.intake.formats.workbook.merges import Merged, merged_in, with_spans
 from relance.intake.formats.workbook.parts import Package, Sheet, pieces
 from relance.intake.formats.workbook.sheets import Values, rows
 from relance.intake.formats.workbook.texts import shared_texts
@@ -37,10 +39,16 @@ def _tables(data: bytes) -> Iterator[Tables]:
 
 
 def _table(data: bytes, sheet: Sheet, values: Values) -> Table:
-    return Table(lambda: carefully(_rows(data, sheet, values)), sheet.name, keeps_blanks=False)
+    @cache
+    def merged() -> Merged:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return merged_in(pieces(archive, sheet.part))
+
+    return Table(lambda: carefully(_rows(data, sheet, values, merged)), sheet.name, keeps_blanks=False)
 
 
-def _rows(data: bytes, sheet: Sheet, values: Values) -> Iterator[Row]:
+def _rows(data: bytes, sheet: Sheet, values: Values, merged: Callable[[], Merged]) -> Iterator[Row]:
     # Each reading has an archive of its own: two may go on at once.
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        yield from rows(pieces(archive, sheet.part), values)
+        found = rows(pieces(archive, sheet.part), values)
+        yield from with_spans(found, merged()) if merged() else found
