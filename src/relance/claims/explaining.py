@@ -4,19 +4,21 @@ Codes and figures only; the words are the doors' and the letters'. Amounts are i
 stretches with four decimals, because cents are rounded once at the end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from relance.claims import queries
 from relance.claims.queries import Claimed
 from relance.claims.rules.counting import ONE
 from relance.claims.rules.records import Interest, Lapse, Refusal, Stretch, Sum
+from relance.company.models import Company
 from relance.law.facts import Rule
 from relance.law.rates import percent_of
-from relance.values.money import exponent, to_decimal
+from relance.values.money import add_up, exponent, to_decimal
 
 FINE = Decimal("0.0001")
 
@@ -116,6 +118,12 @@ def explain(one: Claimed, debtor_known: bool = True) -> Explained:
         rules=dict(_rules(one)),
         refusals=dict(_refusals(one)),
     )
+
+
+def asks(company: Company, account_id: int, on: date) -> Mapping[str, int]:
+    """What may be asked for beside an account's late invoices on a day: minor units by currency, none where nothing."""
+    told = [explain(one) for one in queries.of_accounts(company, [account_id], on).get(account_id, ())]
+    return add_up((each.currency, each.asks) for each in told if each.asks and not each.is_lapsed)
 
 
 def _period(stretch: Stretch, currency: str) -> Period:

@@ -24,8 +24,10 @@ from relance.dunning.facts import Facts, Item, Outcome
 from relance.dunning.models import Decision, StepTaken, TakenPart
 from relance.dunning.rules import Place, patience_of
 from relance.law import rules as law
+from relance.law.own import Own
 from relance.ledger import queries as ledger
 from relance.outbox import queries as outbox
+from relance.policies import ownlaw
 from relance.policies import queries as policies
 from relance.policies.rules import Exemption, Policy
 from relance.values.calendar import Calendar, shared_days
@@ -112,21 +114,29 @@ class _Known:
 def _places(company: Company, policy: Policy, people: Mapping[int, Addressee], today: date) -> dict[int, Place]:
     """Terms, limits and working days of each account; customers alike share one record."""
     exemptions = policies.exemptions(people)
-    calendar = companies.hours(company).calendar
+    calendar, said = companies.hours(company).calendar, ownlaw.of(company)
     made: dict[tuple[str, str, Exemption | None], Place] = {}
     found = {}
     for account, customer in people.items():
         alike = (customer.kind, customer.country, exemptions.get(account))
         if alike not in made:
-            made[alike] = _place(company, policy, calendar, today, *alike)
+            made[alike] = _place(company, policy, calendar, said, today, *alike)
         found[account] = made[alike]
     return found
 
 
 def _place(
-    company: Company, policy: Policy, calendar: Calendar, today: date, kind: str, country: str, own: Exemption | None
+    company: Company,
+    policy: Policy,
+    calendar: Calendar,
+    said: Own,
+    today: date,
+    kind: str,
+    country: str,
+    own: Exemption | None,
 ) -> Place:
-    limits = law.contact_limits(country or company.country, DEBTORS.get(Kind(kind), "consumer"), today)
+    debtor = DEBTORS.get(Kind(kind), "consumer")
+    limits = law.contact_limits(country or company.country, debtor, today, own=said)
     return Place(policy.terms(kind, own), limits, shared_days(calendar, country))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from relance.claims import words
 from relance.claims.explaining import Explained
 from relance.claims.queries import Claimed
-from relance.desk.policy.notes import Shown, shown
+from relance.desk.lawnote import Shown, shown
 from relance.dunning.reasons import language
 from relance.values.money import add_up, format_money
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from relance.accounts import queries as accounts
 from relance.arrangements.rules import NOTHING
+from relance.claims import explaining as claims
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.desk.customer.agreed import Coming, Holding, Special, coming, holding, special
@@ -84,6 +85,7 @@ class File:
     credit: Mapping[str, int]
     apart: Mapping[str, int]
     owed: list[Item]
+    asks: Mapping[str, int]
     next: NextStep
     decision: Any
     waiting_step: str
@@ -104,7 +106,8 @@ class File:
 def file_of(company: Company, customer: Any, today: date, on: date, kind: str, page: str | None) -> File:
     """The file of a customer of the firm in scope: figures as of the day `on`. `kind` filters the timeline.
 
-    What is `owed`, what holds and what comes are as of today: that is what can be arranged.
+    What is `owed`, what holds and what comes are as of today: that is what can be arranged. What late charges it
+    `asks` for is as of `on`.
     """
     account = customer.account
     items = ledger.items_on([account.id], on).get(account.id, [])
@@ -131,6 +134,7 @@ def file_of(company: Company, customer: Any, today: date, on: date, kind: str, p
         credit=_credit(items, balances, apart),
         apart=apart,
         owed=owed,
+        asks=claims.asks(company, account.id, on),
         next=next_step(current, waiting, policy, today, company.zone),
         decision=current if waiting is None else None,
         waiting_step=waiting.step if waiting is not None else "",

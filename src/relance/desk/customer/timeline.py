@@ -1,26 +1,30 @@
 """The timeline in words of the reader: each kind of happening becomes one line, perhaps a detail, perhaps a sum."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relance.arrangements.rules import Kept, Kind
+from relance.claims.words import DEBTORS
 from relance.desk.agree.words import ICONS, TITLES
 from relance.desk.customer.agreed import exception_words
+from relance.desk.customer.claimed import CLAIMS, SERVED
+from relance.desk.customer.details import KINDS as KINDS_OF_CUSTOMERS
+from relance.desk.customer.telling import Words, day_words, money_words
 from relance.desk.doers import doer
 from relance.dunning.reasons import GROUPS, language
 from relance.outbox.rules import PAPER, State
 from relance.policies.rules import Policy
 from relance.values.money import add_up, format_money
-from relance.values.words import say_date
 
 CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
 KINDS = {
-    CONTACTS: ("contact", "withdrawn", "step_taken", "pause", "promise", "dispute", "lifted", "held_again"),
+    CONTACTS: ("contact", "withdrawn", "step_taken", "pause", "promise", "dispute", "lifted", "held_again", *SERVED),
     MONEY: (
         "invoice",
         "credit_note",
@@ -29,8 +33,10 @@ KINDS = {
         "settled_before",
         "settled_elsewhere",
         "let_count",
+        "charge",
+        "waived",
     ),
-    NOTES: ("note", "excepted", "exception_ended"),
+    NOTES: ("note", "excepted", "exception_ended", "policy_accepted", "policy_acceptance_ended"),
 }
 FILTERS = {
     "": pgettext_lazy("of what happened", "All"),
@@ -38,7 +44,7 @@ FILTERS = {
     MONEY: _("Money"),
     NOTES: _("Notes"),
 }
-FIELDS = {
+FIELDS: dict[str, Promise] = {
     "name": _("name"),
     "contact": _("person to write to"),
     "kind": _("kind"),
@@ -47,6 +53,8 @@ FIELDS = {
     "phone": _("telephone"),
     "address": _("postal address"),
     "country": _("country"),
+    "part": _("part of the country"),
+    "debtor": _("who they are for the law"),
     "about": _("what we know"),
 }
 
@@ -69,6 +77,10 @@ NAMED = {
     "step_taken",
     "excepted",
     "exception_ended",
+    "waived",
+    *SERVED,
+    "policy_accepted",
+    "policy_acceptance_ended",
 }
 """Kinds whose line says who did it; an invoice is nobody's deed, a message says it on its own page."""
 
@@ -88,9 +100,6 @@ class Line:
     money: str = "plain"
     message_id: int | None = None
     by: str = ""
-
-
-Words = Callable[[Any, Policy, Mapping[int, str]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,29 +169,21 @@ def _line(entry: Any, policy: Policy, states: Mapping[int, str]) -> Line:
     return Line(day=date.fromisoformat(entry.day), by=doer(entry.by) if spoken else "", **said)
 
 
-def _day(text: str) -> str:
-    return say_date(date.fromisoformat(text), language(), "brief")
-
-
-def _money(entry: Any) -> dict[str, Any]:
-    return {"amount": entry.facts["amount"], "currency": entry.facts["currency"]}
-
-
 def _invoice(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     facts = entry.facts
     if facts.get("due_on"):
         title = gettext("Invoice %(number)s, due %(due)s") % {
             "number": facts["number"],
-            "due": _day(facts["due_on"]),
+            "due": day_words(facts["due_on"]),
         }
     else:
         title = gettext("Invoice %(number)s") % {"number": facts["number"]}
-    return {"icon": "file-text", "title": title, **_money(entry)}
+    return {"icon": "file-text", "title": title, **money_words(entry)}
 
 
 def _credit_note(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     title = gettext("Credit note %(number)s") % {"number": entry.facts["number"]}
-    money = _money(entry)
+    money = money_words(entry)
     return {"icon": "file-minus", "title": title, **money, "amount": -money["amount"]}
 
 
@@ -193,7 +194,7 @@ def _payment(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str,
         "title": gettext("Payment received"),
         "quote": entry.text or "",
         "money": "received",
-        **_money(entry),
+        **money_words(entry),
     }
 
 
@@ -202,7 +203,7 @@ def _settled_before(entry: Any, policy: Policy, states: Mapping[int, str]) -> di
         "icon": "check",
         "title": gettext("Settled before the first list"),
         "money": "received",
-        **_money(entry),
+        **money_words(entry),
     }
 
 
@@ -213,7 +214,7 @@ def _settled_elsewhere(entry: Any, policy: Policy, states: Mapping[int, str]) ->
         "mark": "done",
         "title": title,
         "money": "received",
-        **_money(entry),
+        **money_words(entry),
     }
 
 
@@ -229,7 +230,7 @@ def _reversal(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str
         "before": gettext("Open again, as a newer list says"),
         "elsewhere": gettext("Open again, as a newer list says"),
     }
-    money = _money(entry)
+    money = money_words(entry)
     if entry.facts["kind"] != "invoice":
         return {
             "icon": "undo-2",
@@ -334,12 +335,18 @@ def _changed(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str,
     return {"icon": "pencil", "title": title, "detail": _before_and_after(entry)}
 
 
+VALUES: dict[str, Mapping[str, str | Promise]] = {"debtor": DEBTORS, "kind": dict(KINDS_OF_CUSTOMERS)}
+"""What is kept as a word of ours, in words of the reader."""
+
+
 def _before_and_after(entry: Any) -> str:
     """One short change is told; several would only be noise."""
     kept = (entry.text or "").split("\n")
     if len(kept) != 1 or not kept[0]:
         return ""
-    return str(kept[0].partition(": ")[2])
+    name, _colon, change = kept[0].partition(": ")
+    said = VALUES.get(name, {})
+    return " → ".join(gettext(str(said[code])) if code in said else code for code in change.split(" → ")).strip()
 
 
 def _merged(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
@@ -364,13 +371,13 @@ def _erased(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, 
 
 
 def _pause(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
-    title = gettext("Pause until %(day)s") % {"day": _day(entry.facts["until"])}
+    title = gettext("Pause until %(day)s") % {"day": day_words(entry.facts["until"])}
     return {"icon": ICONS[Kind.PAUSE], "title": title, "quote": entry.text or ""}
 
 
 def _promise(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
-    title = gettext("Promise for %(day)s") % {"day": _day(entry.facts["until"])}
-    return {"icon": ICONS[Kind.PROMISE], "title": title, "quote": entry.text or "", **_money(entry)}
+    title = gettext("Promise for %(day)s") % {"day": day_words(entry.facts["until"])}
+    return {"icon": ICONS[Kind.PROMISE], "title": title, "quote": entry.text or "", **money_words(entry)}
 
 
 def _dispute(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
@@ -379,7 +386,7 @@ def _dispute(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str,
         "Dispute of %(n)d invoice, to be settled by %(day)s",
         "Dispute of %(n)d invoices, to be settled by %(day)s",
         n,
-    ) % {"n": n, "day": _day(entry.facts["until"])}
+    ) % {"n": n, "day": day_words(entry.facts["until"])}
     return {"icon": ICONS[Kind.DISPUTE], "title": title, "quote": entry.text or ""}
 
 
@@ -400,7 +407,7 @@ def _step_taken(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[s
         title = gettext("%(step)s: done") % {"step": policy.title(step, language())}
     # A day agreed on stands beside it as a promise or a pause; at a step this is when the next one may come.
     said = gettext("No next step before %(day)s") if step else gettext("Agreed until %(day)s")
-    detail = said % {"day": _day(until)} if until else ""
+    detail = said % {"day": day_words(until)} if until else ""
     return {"icon": "circle-check", "title": title, "quote": entry.text or "", "detail": detail}
 
 
@@ -446,4 +453,5 @@ _WORDS: dict[str, Words] = {
     "step_taken": _step_taken,
     "excepted": _excepted,
     "exception_ended": _exception_ended,
+    **CLAIMS,
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relance.claims.words import CREDITORS, DEBTORS
-from relance.desk.policy.notes import Shown, shown
+from relance.desk.lawnote import Shown, shown
 from relance.dunning.reasons import language
 from relance.law import rules as law
 from relance.law.facts import CREDITORS as ALL_CREDITORS

@@ -19,7 +19,7 @@ from relance.desk.policy.notes import notes
 from relance.desk.policy.sample import Sample, sample
 from relance.desk.policy.state import State, state_of
 from relance.letters.rules import MissingWording
-from relance.policies import queries
+from relance.policies import ownlaw, queries
 from relance.policies.rules import Ladder, Policy, StepKind, presets
 from relance.values.clock import day_in
 from relance.values.words import say_number
@@ -63,7 +63,7 @@ def show(
         "all": forms.rhythm,
         "charges": forms.charges,
         "approvals": _approvals(forms),
-        "notes": notes(desk.company.country, state.ladder, state.step, desk.today),
+        "notes": notes(desk.company.country, state.ladder, state.step, desk.today, ownlaw.of(desk.company)),
         "shared": sum(each.find(state.step.name) is not None for each in state.policy.ladders) > 1,
         "can_remove": state.step.kind is not StepKind.PERSON,
         **_draft(state),

@@ -10,12 +10,14 @@ from relance.arrangements import queries as arrangements
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.customers.queries import Addressee
+from relance.desk.lawnote import Shown
 from relance.desk.today.lawline import law_line
 from relance.dunning import queries as dunning
 from relance.dunning.facts import Outcome
 from relance.dunning.reasons import Said, language, say
 from relance.ledger import queries as ledger
 from relance.outbox import queries as outbox
+from relance.policies import ownlaw
 from relance.policies.rules import Policy
 from relance.values.batches import batched
 from relance.values.clock import day_in
@@ -36,7 +38,7 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One customer in a list of the day. `total` is minor units by currency; `why` are reasons in words.
-    `law` is what the law of the customer's place says about the step, in a line.
+    `law` is what the law of the customer's place says about the step.
 
     Of a task: `task` says that one stands and `task_step` which, `role` who has to do it. `arrangement` is the
     dispute to settle, or the one pause that holds.
@@ -62,7 +64,7 @@ class Row:
     role: str = ""
     arrangement: int | None = None
     facts: Mapping[str, Any] | None = None
-    law: str = ""
+    law: Shown | None = None
 
     @property
     def code(self) -> str:
@@ -123,6 +125,8 @@ class Maker:
     def __init__(self, account_ids: Iterable[int], today: date, company: Company, policy: Policy) -> None:
         self.today, self.zone, self.policy = today, company.zone, policy
         self.country = company.country
+        self.own = ownlaw.of(company)
+        self.notes: dict[tuple[str, str, str], Shown | None] = {}
         self.people: dict[int, Addressee] = {}
         self.items: dict[int, list[ledger.Item]] = {}
         self.decisions: dict[int, Any] = {}
@@ -161,9 +165,13 @@ class Maker:
             **more,
         )
 
-    def _law(self, account_id: int, step: str) -> str:
+    def _law(self, account_id: int, step: str) -> Shown | None:
         who = self.people[account_id]
-        return law_line(who.country or self.country, who.kind, self.policy.find(step) if step else None, self.today)
+        alike = (who.country or self.country, who.kind, step)
+        if alike not in self.notes:
+            found = self.policy.find(step) if step else None
+            self.notes[alike] = law_line(alike[0], who.kind, found, self.today, self.own)
+        return self.notes[alike]
 
     def _dots(self, oldest: ledger.Item) -> tuple[int, ...]:
         """The days of contacts about the oldest item, counted from its due date."""
@@ -183,7 +191,7 @@ class Maker:
             recipient=message.recipient,
             subject=message.letter.subject,
             detail=detail,
-            law=self._law(message.account_id, message.step) if is_behind else "",
+            law=self._law(message.account_id, message.step) if is_behind else None,
         )
         return replace(row, total=self.asked.get(message.id, row.total))
 

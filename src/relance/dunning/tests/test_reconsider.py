@@ -36,6 +36,7 @@ from relance.ledger.rules import LedgerRefusal
 from relance.ledger.tests.books import pay
 from relance.outbox import actions as outbox
 from relance.outbox.models import Message, MessageLine
+from relance.policies import ownlaw
 from relance.policies.models import PolicyVersion
 
 TOMORROW = HALF_PAST_NINE + timedelta(days=1)
@@ -411,3 +412,27 @@ def test_a_small_firm_and_a_long_list_are_decided_in_a_bounded_number_of_queries
         late(firm, f"F-{n}")
     with django_assert_max_num_queries(60):
         decide(firm)
+
+
+def test_what_the_firms_lawyer_says_of_contacts_holds_in_the_decision_and_can_be_taken_back(firm):
+    rule = "_careful/contacts-a-week"
+    who = late(firm, days=20, country="JP")
+    spoke = MORNING - timedelta(days=12)
+    dunning.contacted(firm, who.account_id, channel="phone", outgoing=True, text="Spoke", by=BY, now=spoke)
+    decide(firm)
+    assert states(who) == ["friendly proposed"]
+    said = {"said_by": "Me Dupont", "reason": "Their place allows one call a month"}
+    ownlaw.change_fact(firm, rule, off=False, values="most = 1\ndays = 30", by=BY, now=MORNING, **said)
+    decide(firm)
+    assert states(who) == ["friendly withdrawn"]
+    assert current_reason(who) == ("law_cap", rule)
+    ownlaw.end_change(firm, rule, by=BY, now=MORNING)
+    decide(firm)
+    assert states(who)[-1] == "friendly proposed"
+
+
+def current_reason(who: Customer) -> tuple[str, str]:
+    """The first reason of the decision in force, and the rule it names."""
+    decision = queries.current(who.account_id)
+    assert decision is not None
+    return decision.reasons[0]["code"], decision.reasons[0]["facts"]["rule"]

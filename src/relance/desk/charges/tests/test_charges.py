@@ -46,6 +46,9 @@ def test_a_business_owes_interest_and_the_fixed_sum_with_the_article_beside_them
     assert "You may ask for" in html and "12.15%" in html and "12.40%" in html
     assert "C. com. L441-10 II, D441-5" in html and "€40.00" in html
     assert "Relance informs, it does not advise." in html
+    file = text_of(firm.client(), firm.file("garage"))
+    sum_ = " ".join(html.split()).split("You may ask for ")[1].split(" beside the invoices")[0]
+    assert f"{sum_} more may be asked for lateness" in " ".join(file.split())
 
 
 def test_nobody_knows_who_owes_so_the_law_that_protects_most_is_used(firm):

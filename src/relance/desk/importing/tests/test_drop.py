@@ -31,7 +31,9 @@ def test_a_firm_without_customers_is_told_that_we_take_care(firm):
 def test_the_first_page_leads_to_it():
     new = a_new_firm()
     link = f'href="{new.path("import/")}"'
-    assert text_of(new.client(), new.path("today/")).count(link) == 3, "side menu, tabs and the empty day"
+    today = text_of(new.client(), new.path("today/"))
+    assert today.count(link) == 2, "side menu and tabs"
+    assert 'type="file"' in today.split("<main")[1].split("</main>")[0], "the empty day takes the file itself"
     assert link in text_of(new.client(), new.path("customers/")).split("<main")[1].split("</main>")[0]
     assert "Bring in a list" not in text_of(new.client("bookkeeper"), new.path("today/"))
 

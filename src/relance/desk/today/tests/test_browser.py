@@ -17,7 +17,7 @@ def test_a_day_of_calls_and_decisions(live_site, page, axe):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(live_site + firm.path("today/"))
     task = page.locator(f"#task-{firm.who['tilleuls'].pk}")
-    task.locator("summary").click()
+    task.locator(".task-fold > summary").click()
     task.locator("label", has=page.locator("input[value=yes]")).click()
     task.locator("textarea").fill("« Mardi »")
     task.locator("input[name=amount]").fill("lots")

@@ -1,0 +1,60 @@
+"""The words of the timeline for charges, and for the facts that charges hang on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from relance.desk.customer.telling import Words, day_words, money_words
+from relance.policies.rules import Policy
+
+SERVED = ("notice_served", "notice_taken_back")
+
+
+def _charge(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Charged for lateness: %(number)s") % {"number": entry.facts["number"]}
+    return {"icon": "scale", "title": title, **money_words(entry)}
+
+
+def _waived(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "icon": "scale",
+        "title": gettext("Waived"),
+        "quote": entry.text or "",
+        "money": "received",
+        **money_words(entry),
+    }
+
+
+def _served(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    served = {
+        "formal_notice": gettext("Formal notice served, %(day)s"),
+        "first_reminder": gettext("First reminder served, %(day)s"),
+    }
+    title = served[entry.facts["kind"]] % {"day": day_words(entry.facts["on"])}
+    return {"icon": "mail-check", "title": title, "detail": entry.text or ""}
+
+
+def _notice_back(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    return {"icon": "mail-x", "title": gettext("A notice that was noted as served is taken back")}
+
+
+def _accepted(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    said = {"number": entry.facts["version"], "day": day_words(entry.facts["on"])}
+    title = gettext("Accepted version %(number)s of the policy, %(day)s") % said
+    return {"icon": "file-check", "title": title, "detail": entry.text or ""}
+
+
+def _acceptance_back(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("The acceptance of version %(number)s is taken back") % {"number": entry.facts["version"]}
+    return {"icon": "file-text", "title": title}
+
+
+CLAIMS: dict[str, Words] = {
+    "charge": _charge,
+    "waived": _waived,
+    "notice_served": _served,
+    "notice_taken_back": _notice_back,
+    "policy_accepted": _accepted,
+    "policy_acceptance_ended": _acceptance_back,
+}
