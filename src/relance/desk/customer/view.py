@@ -28,6 +28,7 @@ from relance.desk.task.standing import task_of, waits_for
 from relance.dunning import actions as dunning
 from relance.dunning import approving
 from relance.dunning.actions import Outcomes
+from relance.law import rules as law
 from relance.ledger import queries as ledger
 from relance.ledger.actions import LedgerRefusal, NewPayment
 from relance.ledger.queries import Settled
@@ -219,6 +220,7 @@ def _page(
         "language": dict(LANGUAGES).get(known.language, known.language),
         "show": kind,
         "filters": FILTERS.items(),
+        "informs": law.informs(desk.language),
         "State": {state.name: state.value for state in State},
         "note": NoteForm(auto_id="note_%s"),
         "contact": contact or ContactForm(auto_id="contact_%s"),

@@ -49,6 +49,7 @@ def test_a_business_owes_interest_and_the_fixed_sum_with_the_article_beside_them
     file = text_of(firm.client(), firm.file("garage"))
     sum_ = " ".join(html.split()).split("You may ask for ")[1].split(" beside the invoices")[0]
     assert f"{sum_} more may be asked for lateness" in " ".join(file.split())
+    assert "Relance informs, it does not advise." in file
 
 
 def test_nobody_knows_who_owes_so_the_law_that_protects_most_is_used(firm):
