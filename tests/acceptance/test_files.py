@@ -56,7 +56,7 @@ def test_a_file_that_can_be_read_in_two_ways_waits_for_one_answer_and_remembers_
     firm("import", file, "--date-order", "dmy", *TODAY)
     assert firm.ask(OWED) == 12000
     later = lay(tmp_path, "b.csv", text + "F-9;Dupont;05/09/2026;05/10/2026;10,00;10,00\n")
-    assert "New 1" in firm("import", later, *TODAY).stdout, "asked once"
+    assert "Nouveautés\xa0: 1" in firm("import", later, *TODAY).stdout, "asked once"
 
 
 def test_a_french_firm_is_refused_and_asked_in_french(firm, tmp_path):
@@ -71,6 +71,24 @@ def test_a_french_firm_is_refused_and_asked_in_french(firm, tmp_path):
     asked = firm("import", file, *TODAY, code=2).stderr
     assert "le jour d’abord ou avec le mois d’abord. Répondez par --date-order dmy|mdy." in asked
     assert set(firm.json("import", file, *TODAY)["questions"][0]) == {"field", "text", "choices", "guess"}
+
+
+def test_what_was_done_is_told_in_french_too(firm, tmp_path):
+    rows = FIRST + "F-3;Durand;14/09/2026;14/10/2026;beaucoup;1,00\n"
+    said = (
+        firm("import", lay(tmp_path, "a.csv", rows), *TODAY, code=1).stdout.replace("\xa0", " ").replace("\u202f", " ")
+    )
+    assert said.splitlines()[0] == "a.csv (CSV): Apporte 2 factures, 0 avoir (150,00 €), 0 paiement."
+    assert "  ligne 4 : ce n’est pas un montant : « beaucoup » (non importée)" in said.splitlines()
+    firm("import", lay(tmp_path, "b.csv", FIRST + "F-4;Durand;14/09/2026;14/10/2026;9,00;9,00\n"), *TODAY)
+    again = firm("import", tmp_path / "a.csv", *TODAY, code=1).stdout
+    assert "une liste plus récente" in again and "ligne 0" not in again
+    assert "1 ligne laissée de côté" in firm("imports").stdout
+
+
+def test_a_currency_that_is_none_is_refused_before_anything_is_read(firm, tmp_path):
+    refused = firm("import", lay(tmp_path, "a.csv", FIRST), "--currency", "EURO", *TODAY, code=2)
+    assert "EURO" in refused.stderr and "n’est pas une devise" in refused.stderr and firm.ask(OWED) == 0
 
 
 def test_what_keeps_an_import_from_being_undone_is_named_in_french(firm, tmp_path):

@@ -281,7 +281,22 @@ def _field_within(header: str) -> str:
     return names.get("".join(reversed(tokens)), "") if len(tokens) == 2 else ""
 
 
-_SUM = {"amount", "total", "montant", "somme", "betrag", "summe", "bedrag", "totaal", "importe", "importo", "valor"}
+_SUM = {
+    "amount",
+    "total",
+    "montant",
+    "mt",
+    "mnt",
+    "mtt",
+    "somme",
+    "betrag",
+    "summe",
+    "bedrag",
+    "totaal",
+    "importe",
+    "importo",
+    "valor",
+}
 _GROSS = {"ttc", "inkl", "incl", "including", "brutto", "gross", "bruto", "lordo"}
 _NET = {"ht", "net", "netto", "excl", "hors", "zzgl", "neto"}
 _PAID = {"bezahlt", "betaald", "pagado", "pagato", "paye", "regle", "encaisse", "paid", "received", "recu", "pago"}

@@ -1,4 +1,4 @@
-"""What one cell says for several rows: merged cells, and documents whose further lines leave out what the first said."""
+"""What one cell says for several rows: merged cells, and documents whose further lines leave out what is known."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -10,13 +10,14 @@ Exit code: 0 imported, 1 imported with row errors, 2 rejected or unanswered.
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django_scopes import scope
 
 from relance.company import queries as companies
@@ -24,9 +25,10 @@ from relance.dunning import actions as dunning
 from relance.intake import actions as intake
 from relance.intake.actions import Options, Rejected, Report, Unanswered
 from relance.intake.gate import refusals
+from relance.intake.rules.records import Severity
 from relance.intake.words import of_question, of_reason, of_rejection
 from relance.values.clock import wall_clock
-from relance.values.money import add_up, format_money
+from relance.values.money import add_up, format_money, is_iso_currency
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm, read_day
 
@@ -48,9 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import each file; one that is rejected does not keep the others out."""
-    options = Options(args.currency.upper(), args.date_order, dict(_pair(text) for text in args.map))
     reports = []
     with _book(args) as at:
+        options = Options(_currency(args.currency), args.date_order, dict(_pair(text) for text in args.map))
         for name in args.files:
             report = _one(at, name, options, args)
             reports.append(report)
@@ -121,10 +123,18 @@ def _progress(name: str) -> intake.Progress | None:
     return lambda rows: print(f"\r{name}: {rows:,} rows", end="", file=sys.stderr, flush=True)
 
 
+def _currency(text: str) -> str:
+    code = text.upper()
+    if code and not is_iso_currency(code):
+        raise Refusal(gettext("“%(text)s” is no currency. Give its code, such as EUR, USD or CHF.") % {"text": text})
+    return code
+
+
 def _pair(text: str) -> tuple[str, str]:
     field, equals, column = text.partition("=")
     if not equals:
-        raise Refusal(f"“{text}” should be FIELD=COLUMN, for example number=InvoiceNo")
+        said = gettext("“%(text)s” should be FIELD=COLUMN, for example number=InvoiceNo.")
+        raise Refusal(said % {"text": text})
     return field.strip(), column.strip()
 
 
@@ -146,34 +156,62 @@ def _tell(report: Report, language: str, dry_run: bool) -> None:
         return
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
-    verb = "Would import" if dry_run else "Imported"
-    print(f"{report.file} ({report.made_by or report.label}): {verb} {_holds(report, language)}.")
-    print(f"  New {report.new}, updated {report.updated}, unchanged {report.unchanged}.")
-    for currency, minor in report.settled_total_minor.items():
-        print(f"  Settled, as the list says: {format_money(minor, currency, language)}.")
-    if filled := report.customers.get("filled"):
-        print(f"  Details added to {filled} known customers.")
-    if report.missing:
-        print(f"  {report.missing} of an earlier list are not in this one. See: ./relance imports missing")
-    for currency, minor in report.set_apart.items():
-        print(f"  Set apart, because the letters do not balance: {format_money(minor, currency, language)}.")
+    said = gettext("Would import %(held)s.") if dry_run else gettext("Imported %(held)s.")
+    print(f"{report.file} ({report.made_by or report.label}): {said % {'held': _holds(report, language)}}")
+    for line in _became(report, language):
+        print(f"  {line}")
     for problem in report.problems[:LISTED]:
-        shown = f" “{problem['value']}”" if problem["value"] else ""
-        print(f"  line {problem['row']}: {of_reason(problem['reason'])}{shown} ({problem['severity']})")
+        print(f"  {_remark(problem)}")
     if len(report.problems) > LISTED:
-        print(f"  and {len(report.problems) - LISTED} more. See: ./relance imports errors {report.import_id}")
+        more = gettext("and %(n)s more. See: ./relance imports errors %(number)s")
+        print(f"  {more % {'n': len(report.problems) - LISTED, 'number': report.import_id}}")
+
+
+def _became(report: Report, language: str) -> Iterator[str]:
+    """What became of it in the book, line by line."""
+    counts = {"new": report.new, "updated": report.updated, "unchanged": report.unchanged}
+    yield gettext("New: %(new)s, updated: %(updated)s, unchanged: %(unchanged)s.") % counts
+    for currency, minor in report.settled_total_minor.items():
+        yield gettext("Settled, as the list says: %(sum)s.") % {"sum": format_money(minor, currency, language)}
+    if filled := report.customers.get("filled"):
+        said = ngettext("Details added to %(n)s known customer.", "Details added to %(n)s known customers.", filled)
+        yield said % {"n": filled}
+    if report.missing:
+        said = ngettext(
+            "%(n)s of an earlier list is not in this one. See: ./relance imports missing",
+            "%(n)s of an earlier list are not in this one. See: ./relance imports missing",
+            report.missing,
+        )
+        yield said % {"n": report.missing}
+    for currency, minor in report.set_apart.items():
+        said = gettext("Set apart, because the letters do not balance: %(sum)s.")
+        yield said % {"sum": format_money(minor, currency, language)}
+
+
+def _remark(problem: Mapping[str, Any]) -> str:
+    """What is wrong with a row, or, where it names none, with the whole file."""
+    said = of_reason(problem["reason"])
+    shown = gettext("%(what)s: “%(cell)s”") % {"what": said, "cell": problem["value"]} if problem["value"] else said
+    if problem["severity"] == Severity.ERROR:
+        shown = gettext("%(what)s (not imported)") % {"what": shown}
+    return gettext("line %(line)s: %(what)s") % {"line": problem["row"], "what": shown} if problem["row"] else shown
 
 
 def _holds(report: Report, language: str) -> str:
     """What the file holds, in words."""
     if report.bank:
-        return f"{report.bank['new']} bank lines, {report.bank['placed']} of them placed"
+        said = ngettext("%(n)s bank line, %(placed)s placed", "%(n)s bank lines, %(placed)s placed", report.bank["new"])
+        return said % {"n": report.bank["new"], "placed": report.bank["placed"]}
     if report.kind == "customers":
-        return f"{report.customers['count']} customers"
+        count = report.customers["count"]
+        return ngettext("%(n)s customer", "%(n)s customers", count) % {"n": count}
     parts = (report.invoices, report.credit_notes)
     totals = add_up((currency, minor) for part in parts for currency, minor in part["total_minor"].items())
     sums = " + ".join(format_money(minor, currency, language) for currency, minor in totals.items())
-    count = report.invoices["count"]
-    some_open = f" ({report.open_count} open)" if report.open_count not in {None, count} else ""
-    held = f"{count} invoices{some_open}, {report.credit_notes['count']} credit notes"
-    return f"{held}{f' ({sums})' if sums else ''}, {report.payments['count']} payments"
+    invoices, notes, payments = (part["count"] for part in (*parts, report.payments))
+    held = ngettext("%(n)s invoice", "%(n)s invoices", invoices) % {"n": invoices}
+    if report.open_count not in {None, invoices}:
+        held += " " + gettext("(%(n)s open)") % {"n": report.open_count}
+    held += ", " + ngettext("%(n)s credit note", "%(n)s credit notes", notes) % {"n": notes}
+    held += f" ({sums})" if sums else ""
+    return held + ", " + ngettext("%(n)s payment", "%(n)s payments", payments) % {"n": payments}

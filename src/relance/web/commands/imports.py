@@ -18,6 +18,7 @@ import sys
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from relance.dunning import actions as dunning
 from relance.intake import queries
@@ -49,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
         if args.verb is None:
             return _list(at, args.json)
         if args.number is None and args.verb != "missing":
-            raise Refusal(f"Say which import: ./relance imports {args.verb} NUMBER. The list: ./relance imports")
+            said = gettext("Say which import: ./relance imports %(verb)s NUMBER. The list: ./relance imports")
+            raise Refusal(said % {"verb": args.verb})
         one = _one(at, args.number)
         work = {"errors": _errors, "original": _original, "missing": _missing, "settle": _settle, "undo": _undo}
         try:
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 def _one(at: Firm, number: int | None) -> Any:
     one = queries.get(at.company, number) if number is not None else queries.imports(at.company).first()
     if one is None:
-        raise Refusal("There is no such import. See: ./relance imports")
+        raise Refusal(gettext("There is no such import. See: ./relance imports"))
     return one
 
 
@@ -72,13 +74,19 @@ def _list(at: Firm, as_json: bool) -> int:
         show_json([_shown(row, at) for row in rows])
         return 0
     for row in rows:
-        left_out = row.report.get("problem_counts", {}).get("error", 0)
-        state = " (undone)" if queries.is_undone(row) else ""
-        print(f"{row.pk:>5}  {row.imported_at:%Y-%m-%d}  {row.name}: {row.report.get('new', 0)} new{state}", end="")
-        print(f", {left_out} rows stayed out" if left_out else "")
+        print(f"{row.pk:>5}  {row.imported_at:%Y-%m-%d}  {row.name}: {_in_short(row)}")
     if not rows:
-        print("Nothing was imported yet.")
+        print(gettext("Nothing was imported yet."))
     return 0
+
+
+def _in_short(row: Any) -> str:
+    """What an import brought and left out."""
+    parts = [gettext("new: %(n)s") % {"n": row.report.get("new", 0)}]
+    if left_out := row.report.get("problem_counts", {}).get("error", 0):
+        said = ngettext("%(n)s row stayed out", "%(n)s rows stayed out", left_out)
+        parts.append(said % {"n": left_out})
+    return ", ".join([*parts, *([gettext("undone")] if queries.is_undone(row) else [])])
 
 
 def _shown(row: Any, at: Firm) -> dict[str, object]:
@@ -119,16 +127,17 @@ def _missing(at: Firm, one: Any, args: argparse.Namespace) -> None:
     for each in found:
         print(f"{each.number}: {format_money(each.open, each.currency, at.company.language)}")
     if found:
-        print(f"If they were paid: ./relance imports settle {one.pk}")
+        print(gettext("If they were paid: ./relance imports settle %(number)s") % {"number": one.pk})
     else:
-        print("Nothing is missing.")
+        print(gettext("Nothing is missing."))
 
 
 def _settle(at: Firm, one: Any, args: argparse.Namespace) -> None:
     found = queries.missing(at.company, one.pk)
     wanted = [each for each in found if not args.only or each.number in args.only]
     for number in set(args.only) - {each.number for each in found}:
-        raise Refusal(f"{number} is not missing from this list. See: ./relance imports missing {one.pk}")
+        said = gettext("%(invoice)s is not missing from this list. See: ./relance imports missing %(number)s")
+        raise Refusal(said % {"invoice": number, "number": one.pk})
     ids = [each.entry_id for each in wanted]
     with transaction.atomic():
         touched = settle_missing(at.company, one.pk, ids, by=at.by, now=at.now, today=at.today)
@@ -136,7 +145,8 @@ def _settle(at: Firm, one: Any, args: argparse.Namespace) -> None:
     if args.json:
         show_json({"settled": [each.number for each in wanted], "withdrawn": done.withdrawn})
     else:
-        print(f"Settled elsewhere: {', '.join(each.number for each in wanted) or 'nothing'}.")
+        numbers = ", ".join(each.number for each in wanted) or gettext("nothing")
+        print(gettext("Settled elsewhere: %(numbers)s.") % {"numbers": numbers})
 
 
 def _undo(at: Firm, one: Any, args: argparse.Namespace) -> None:
@@ -149,4 +159,5 @@ def _undo(at: Firm, one: Any, args: argparse.Namespace) -> None:
     if args.json:
         show_json({"import": one.pk, "taken_back": undone.entries, "withdrawn": done.withdrawn})
     else:
-        print(f"{one.name} was taken back: {undone.entries} entries by their opposites. Its customers stay.")
+        said = gettext("%(file)s was taken back: entries cancelled by their opposites: %(n)s. Its customers stay.")
+        print(said % {"file": one.name, "n": undone.entries})
