@@ -12,6 +12,9 @@ from relance.values.money import exponent, format_money
 from relance.values.words import say_date
 
 
+HALF_A_YEAR = 180
+
+
 def language() -> str:
     """The active language, as the two letters our formats know."""
     return (get_language() or "en")[:2]
@@ -32,7 +35,8 @@ def _step_due(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
         "title": title,
         "number": facts["number"],
         "due": _day(facts, "due_on", "day"),
-        "on": _day(facts, "on"),
+        # A day of long ago needs its year more than its weekday.
+        "on": _day(facts, "on", "near" if days < HALF_A_YEAR else "day"),
     }
     return short, full
 
