@@ -161,3 +161,10 @@ def test_codes_in_which_nobody_pays_are_no_currencies():
         f"N{n},Ada,2026-01-11,2026-02-11,10.00,{code}\n" for n, code in enumerate(("USD", "XXX", "XTS", "XAU"))
     )
     assert errors(read(head + rows)) == [(line, "unknown_currency") for line in (3, 4, 5)]
+
+
+def test_a_row_pasted_in_another_encoding_garbles_no_other():
+    rows = ("F-1;Hôtel Élan;22/01/2026;21/02/2026;1,00\n", "F-2;Société Générale;23/01/2026;22/02/2026;2,00\n")
+    stray = "F-3;Café Réaumur;23/01/2026;22/02/2026;3,00\n".encode("cp1252")
+    found = read((HEAD + "".join(rows)).encode() + stray)
+    assert found.names == {"2": "Hôtel Élan", "3": "Société Générale", "4": "Café Réaumur"}

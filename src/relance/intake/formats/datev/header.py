@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from relance.intake.formats.delimited.encodings import encoding_of
+from relance.intake.formats.delimited.encodings import MIXED, encoding_of
 from relance.intake.rules.journal.cells import BadEntry, day_of
 from relance.intake.rules.journal.names import folded
 from relance.intake.rules.records import Rejected
@@ -47,7 +47,7 @@ class Record:
 
 def texts(data: bytes) -> Iterator[tuple[int, str]]:
     """The physical lines of the file, numbered from 1."""
-    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), errors="replace")
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), errors=MIXED)
     for row, line in enumerate(text, 1):
         yield row, line.rstrip("\n").lstrip("\ufeff") if row == 1 else line.rstrip("\n")
 

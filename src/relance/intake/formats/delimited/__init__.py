@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from relance.intake.formats.delimited.encodings import encoding_of
+from relance.intake.formats.delimited.encodings import MIXED, encoding_of
 from relance.intake.rules.records import Rejected, Row, Table, Tables
 from relance.values.marking import mark as _
 
@@ -42,7 +42,7 @@ def read(data: bytes) -> Tables:
 
 
 def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=MIXED, newline="")
 
 
 def _told_separator(start: str) -> tuple[str, int]:

@@ -39,14 +39,29 @@ def _wide(start: bytes) -> str:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether it is UTF-8, perhaps with a slip or two in a long file."""
+    """Whether it is UTF-8, perhaps with rows of another file pasted in: eight bits hardly ever look like it."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         wrong = data.decode("utf-8", "replace").count("\ufffd") - data.count("\ufffd".encode())
         right = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
-        return wrong * 20 < right
+        return wrong < right
     return True
+
+
+def _as_eight_bit(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8, read as the eight bits they most often are."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    if error.encoding.replace("_", "-") != "utf-8":
+        return "\ufffd", error.end
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+MIXED = "relance-mixed"
+"""How text is decoded: what slipped into UTF-8 is read for itself."""
+codecs.register_error(MIXED, _as_eight_bit)
 
 
 def _eight_bit(data: bytes) -> str:

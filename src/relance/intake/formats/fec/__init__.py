@@ -12,7 +12,7 @@ due after the term that holds where none is agreed.
 import io
 from collections.abc import Iterator
 
-from relance.intake.formats.delimited.encodings import encoding_of
+from relance.intake.formats.delimited.encodings import MIXED, encoding_of
 from relance.intake.formats.fec.header import Header, header_of
 from relance.intake.formats.fec.lines import lines
 from relance.intake.rules.journal import drafts
@@ -52,7 +52,7 @@ def _read(data: bytes, header: Header, reading: Reading) -> Iterator[Draft | Pro
 
 def _texts(data: bytes) -> Iterator[tuple[int, str]]:
     """The physical lines of the file, numbered from 1."""
-    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), errors="replace")
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), errors=MIXED)
     for row, line in enumerate(text, 1):
         yield row, line.rstrip("\n").lstrip("\ufeff") if row == 1 else line.rstrip("\n")
 
