@@ -116,7 +116,8 @@ def amount_of(cell: Cell, currency: str, decimal_mark: str = "") -> int:
     if len(text) > LONGEST_VALUE:
         raise BadCell("bad_amount")
     bare, sign, currency = _bare(text, currency)
-    return parsed(_by_mark(bare, decimal_mark) if decimal_mark else bare, sign, currency)
+    is_plain = not decimal_mark or exponent(currency) == 0
+    return parsed(bare if is_plain else _by_mark(bare, decimal_mark), sign, currency)
 
 
 _FIGURES = re.compile(r"\d[\d.,'’\s]*")

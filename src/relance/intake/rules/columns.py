@@ -64,6 +64,11 @@ class Columns:
         return field in self.places
 
     @property
+    def sums(self) -> frozenset[int]:
+        """The columns of sums."""
+        return frozenset(place for name in (*SUMS, "paid", "tax") for place in self.places.get(name, ()))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What each column is called, no two alike."""
         return column_names(self.headers)
@@ -347,6 +352,8 @@ def _is_of_payments(headers: Sequence[str], places: Mapping[str, tuple[int, ...]
     if "payment_method" not in places:
         return "invoice" in places and "number" not in places
     surely = {name for name in ("issued", "number", "payment_method") if _is_sure(headers, places, name)}
+    # «N°» alone numbers the invoices of a list of invoices; a list of payments numbers its «pièces».
+    surely |= {"number" for place in places.get("number", ()) if plain(headers[place]) in {"no", "nr", "nummer"}}
     return "issued" not in surely and ("payment_method" in surely or "number" not in surely)
 
 

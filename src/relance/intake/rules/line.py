@@ -59,10 +59,21 @@ class Line:
         self.warnings.append(Problem(self.row.line, reason, Severity.WARNING, name, self.text(name)[:80]))
 
     def refuse_long(self) -> None:
-        """A row with more in it than the header has columns: a separator within a cell moved what follows."""
-        beyond = len(self.columns.headers)
-        if any(cell != "" for cell in self.row.cells[beyond:]):
+        """A row with more in it than the header has columns: a separator within a cell moved what follows.
+
+        A remark that ends the row may hold separators, if no sum before it was torn apart.
+        """
+        width = len(self.columns.headers)
+        if not any(cell != "" for cell in self.row.cells[width:]):
+            return
+        last = next((name for name, places in self.columns.places.items() if width - 1 in places), "note")
+        if last not in {"note", "ignored"} or any(self._is_torn(place) for place in self.columns.sums):
             raise BadCell("row_too_long")
+
+    def _is_torn(self, place: int) -> bool:
+        """Whether a whole sum is followed by what may be its cents."""
+        pair = [str(cell) for cell in self.row.cells[place : place + 2]]
+        return len(pair) == 2 and pair[0][-1:].isdigit() and pair[1].isdecimal() and len(pair[1]) <= 2
 
     def refuse_short(self) -> None:
         """A row cut off before a column that it needs."""

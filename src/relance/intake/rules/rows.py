@@ -9,7 +9,7 @@ from relance.intake.rules.cells import BadCell
 from relance.intake.rules.columns import PARTS, PARTS_OF_TOTAL, Columns, title_key
 from relance.intake.rules.layouts import plain, vocabulary
 from relance.intake.rules.line import Line, first_cell
-from relance.intake.rules.records import Cell, Draft, Problem, Reading, Row, Severity
+from relance.intake.rules.records import Cell, DocumentDraft, Draft, Problem, Reading, Row, Severity
 from relance.intake.rules.wording import word_in
 
 NOT_OURS = {"estimate", "bill"}
@@ -62,6 +62,8 @@ class Reader:
     reading: Reading
     habits: Habits = field(default_factory=Habits)
     heading: str = ""
+    number: str = ""
+    """The number of the last document."""
 
     def read(self, rows: Iterable[Row]) -> Iterator[Outcome]:
         """What each row below the header means. A good row comes with its warnings after it."""
@@ -85,6 +87,7 @@ class Reader:
             yield self._problem(row, bad)
         else:
             yield draft or Skipped(row.line)
+            self.number = draft.number if isinstance(draft, DocumentDraft) else self.number
             if draft:
                 yield from _held_bytes(row)
                 yield from warnings
@@ -120,7 +123,8 @@ class Reader:
                 self.heading = cells.name_of(text)
             return True
         number = cells.text_of(first_cell(row, self.columns, "number"))
-        return not (_has_digit(number) and len(number.split()) == 1)
+        is_like_others = _letters(number) == _letters(self.number)
+        return not (_has_digit(number) and (is_like_others or len(number.split()) == 1))
 
     def _is_somebodys(self, row: Row) -> bool:
         """Whether a row that begins as totals do has what no total has: `Total Energies SE;F1;15/03/2026;100,00`."""
@@ -184,6 +188,10 @@ def _held_bytes(row: Row) -> Iterator[Problem]:
 
 def _has_digit(cell: Cell) -> bool:
     return any(c.isdigit() for c in str(cell))
+
+
+def _letters(number: str) -> str:
+    return "".join(c for c in plain(number) if not c.isdigit())
 
 
 _COUNTED = re.compile(r"[^\W\d][^\d:=]*[:=]\s*\d+")

@@ -54,3 +54,16 @@ def test_an_amount_torn_apart_by_its_own_comma_is_reported_with_its_row():
     rows = 'F1,A,13/02/2026,15/03/2026,1234,50\nF2,A,13/02/2026,15/03/2026,"99,90"\nF3,A,13/02/2026,15/03/2026,5,,\n'
     found = read(head + rows)
     assert (invoices(found), errors(found)) == ((2, {"EUR": 10490}), [(2, "row_too_long")])
+
+
+def test_a_remark_with_separators_at_the_end_of_its_row_does_no_harm():
+    head = "Facture,Client,Date,Échéance,Montant,Note\n"
+    rows = 'F1,A,13/02/2026,15/03/2026,"1234,50",appelé, revient lundi\nF2,A,13/02/2026,15/03/2026,1234,50,ok\n'
+    found = read(head + rows)
+    assert (invoices(found), errors(found)) == ((1, {"EUR": 123450}), [(3, "row_too_long")])
+
+
+def test_money_without_decimals_has_thousands_whatever_the_others_show():
+    head = "Facture;Client;Date;Échéance;Montant;Devise\n"
+    rows = f"1{DATED}1.234,56;EUR\n2{DATED}150,000;JPY\n3{DATED}1,234.56;USD\n4{DATED}20.000;JPY\n"
+    assert invoices(read(head + rows)) == (4, {"EUR": 123456, "JPY": 170000, "USD": 123456})

@@ -15,7 +15,8 @@ def test_how_money_came_makes_a_list_of_payments(mode):
 def test_how_an_invoice_is_to_be_paid_makes_none():
     head = "N° facture;Client;Date facture;Montant TTC;Mode de règlement\n"
     assert counts(read(f"{head}F1;A;13/02/2026;100,00;Chèque\n")) == (1, 0, 0)
-    assert counts(read("Facture;Client;Date;Montant;Mode\nF1;A;13/02/2026;100,00;Chèque\n")) == (1, 0, 0)
+    for number in ("Facture", "N°"):
+        assert counts(read(f"{number};Client;Date;Montant;Mode\nF1;A;13/02/2026;100,00;Chèque\n")) == (1, 0, 0)
 
 
 def test_money_that_all_stands_below_zero_arrived():

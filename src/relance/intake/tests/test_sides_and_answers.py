@@ -14,7 +14,7 @@ DATED = "13/02/2026;15/03/2026"
         ("S/H", "S", "H"),
         ("Dr/Cr", "Dr", "Cr"),
         ("Débit/Crédit", "Débit", "Crédit"),
-        ("D/H", "d", "h"),
+        ("Debe/Haber", "d", "h"),
     ],
 )
 def test_a_column_of_sides_makes_credit_notes(header, debit, credit):

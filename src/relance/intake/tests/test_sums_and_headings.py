@@ -23,6 +23,7 @@ def test_a_heading_is_the_customer_of_the_rows_below_it_where_none_names_its_own
 
 def test_a_number_alone_in_its_row_is_reported():
     assert errors(read(f"{HEAD}F1;A{DATED}1,00\nF2;;;;\n")) == [(3, "missing_customer")]
+    assert errors(read(f"{HEAD}FA 1;A{DATED}1,00\nFA 2;;;;\nPage 3;;;;\n")) == [(3, "missing_customer")]
 
 
 def test_customers_called_like_sums_are_customers():
