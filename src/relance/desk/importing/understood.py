@@ -14,7 +14,18 @@ from relance.intake.rules.naming import column_names, letter_of, name_parts
 ROWS, COLUMNS = 3, 24
 """Of a table, so much is shown. Columns that hold something come first."""
 DAYS = ("issued", "due", "paid_on")
-SUMS = ("amount", "balance", "paid", "line_amount", "tax", "debit", "credit", "amount_unsaid", "amount_net", "part_amount")
+SUMS = (
+    "amount",
+    "balance",
+    "paid",
+    "line_amount",
+    "tax",
+    "debit",
+    "credit",
+    "amount_unsaid",
+    "amount_net",
+    "part_amount",
+)
 
 
 @dataclass(frozen=True, slots=True)
