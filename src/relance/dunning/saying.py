@@ -11,7 +11,6 @@ from relance.policies.rules import Policy
 from relance.values.money import exponent, format_money
 from relance.values.words import say_date
 
-
 HALF_A_YEAR = 180
 
 
