@@ -105,7 +105,7 @@ def test_files_that_are_no_lists_are_refused_and_bad_rows_are_listed(firm, tmp_p
     report = firm.json("import", rows, "--date-order", "dmy", "--today", MONDAY, code=1)
     assert report["new"] == 2
     assert [(p["row"], p["severity"]) for p in report["problems"]] == [(3, "error")]
-    assert "line 3" in firm("import", rows, "--date-order", "dmy", "--today", MONDAY, code=1).stdout
+    assert "ligne 3" in firm("import", rows, "--date-order", "dmy", "--today", MONDAY, code=1).stdout
 
 
 def test_what_does_not_exist_is_refused_calmly(firm):

@@ -93,7 +93,7 @@ def _the_morning(company: Company, today: date, now: datetime) -> None:
         assert [group.step for group in day.ready] == ["note", "friendly", "clear", "firm"]
         assert all(3 <= len(group.rows) <= 15 for group in day.ready)
     assert 5 <= len(day.persons) <= 15
-    assert {said.code for row in day.persons for said in row.why} >= {"ladder_ended", "no_address"}
+    assert {said.code for row in day.persons for said in row.why} >= {"ladder_ended", "younger_wait"}
     outbox.approve(company, None, by="Claire Aubry", now=now)
     left = tick(company, at(today, time(18), company.zone)).departed
     assert left.sent == left.unknown == left.failed == []
