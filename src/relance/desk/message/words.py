@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
-from relance.desk.customer.timeline import why_withdrawn
+from relance.desk.customer.told.contacts import why_withdrawn
 from relance.desk.doers import doer
 from relance.dunning.reasons import language
 from relance.outbox.rules import PAPER, State

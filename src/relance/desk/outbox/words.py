@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relance.desk.customer.timeline import why_withdrawn
+from relance.desk.customer.told.contacts import why_withdrawn
 from relance.outbox.rules import State
 from relance.values.words import say_number
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import relance
 from relance.arrangements.rules import Kind
-from relance.desk.customer.timeline import _WORDS
+from relance.desk.customer.timeline import WORDS
 from relance.ledger.rules import EntryKind
 
 ROOMS = Path(relance.__file__).parent
@@ -21,4 +21,4 @@ def test_every_kind_of_happening_has_its_words():
     }
     assert len(written) > 12
     booked = {SETTLED.get(kind, str(kind)) for kind in EntryKind}
-    assert not (written | booked | {str(kind) for kind in Kind}) - _WORDS.keys()
+    assert not (written | booked | {str(kind) for kind in Kind}) - WORDS.keys()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from relance.desk.customer.telling import Words, day_words, money_words
+from relance.desk.customer.told.forms import Words, day_words, money_words
 from relance.policies.rules import Policy
 
 SERVED = ("notice_served", "notice_taken_back")
@@ -50,7 +50,7 @@ def _acceptance_back(entry: Any, policy: Policy, states: Mapping[int, str]) -> d
     return {"icon": "file-text", "title": title}
 
 
-CLAIMS: dict[str, Words] = {
+CLAIM_WORDS: dict[str, Words] = {
     "charge": _charge,
     "waived": _waived,
     "notice_served": _served,

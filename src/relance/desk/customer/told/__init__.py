@@ -1,0 +1,1 @@
+"""The words of the timeline, one file per sort of happening."""
