@@ -4,7 +4,7 @@ Codes and figures only; the words are the doors' and the letters'. Amounts are i
 stretches with four decimals, because cents are rounded once at the end.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -186,19 +186,7 @@ def as_data(one: Explained) -> dict[str, Any]:
         "interest": money(one.interest),
         "interest_accrued": money(one.interest_total),
         "first_interest_day": one.first_day.isoformat() if one.first_day else None,
-        "periods": [
-            {
-                "from": each.begins.isoformat(),
-                "to": each.ends.isoformat(),
-                "days": each.days,
-                "balance": money(each.balance),
-                "rate_percent": str(each.rate),
-                "amount": str(each.amount),
-                "source": each.source,
-                "confidence": each.sure,
-            }
-            for each in one.periods
-        ],
+        "periods": [_period_data(each, money) for each in one.periods],
         "fixed_sum": money(one.fixed_sum),
         "recovery_costs": money(one.recovery),
         "charged_already": money(one.charged),
@@ -209,17 +197,31 @@ def as_data(one: Explained) -> dict[str, Any]:
         "limitation_from": one.counted_from.isoformat() if one.counted_from else None,
         "interrupted_by": one.interrupted_by,
         "time_barred": one.is_lapsed,
-        "rules": {
-            name: {
-                "id": rule.id,
-                "citation": rule.citation,
-                "words": {"en": rule.long.en, "fr": rule.long.fr},
-                "confidence": rule.confidence,
-                "checked": rule.checked.isoformat(),
-                "changed_by": rule.own,
-            }
-            for name, rule in one.rules.items()
-        },
+        "rules": {name: _rule_data(rule) for name, rule in one.rules.items()},
         "refused": {name: {"why": each.why, **each.about} for name, each in one.refusals.items()},
         "conventions": {"day_count": "act/365", "rounding": "end", "appropriation": "principal_first"},
+    }
+
+
+def _period_data(each: Period, money: Callable[[int], str | None]) -> dict[str, Any]:
+    return {
+        "from": each.begins.isoformat(),
+        "to": each.ends.isoformat(),
+        "days": each.days,
+        "balance": money(each.balance),
+        "rate_percent": str(each.rate),
+        "amount": str(each.amount),
+        "source": each.source,
+        "confidence": each.sure,
+    }
+
+
+def _rule_data(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "citation": rule.citation,
+        "words": {"en": rule.long.en, "fr": rule.long.fr},
+        "confidence": rule.confidence,
+        "checked": rule.checked.isoformat(),
+        "changed_by": rule.own,
     }
