@@ -68,13 +68,17 @@ TYPES = ("invoice", "credit_note", "payment", "estimate", "bill", "other")
 GENERAL_TYPES = TYPES
 STATUSES = ("paid", "open", "void", "draft", "skip")
 
+LONGEST_COMPARED = 1000
 _NUMBER_SIGN = re.compile(r"#|№|\bn\.?\s?[°º˚]", re.IGNORECASE)
 
 
 def plain(header: str) -> str:
-    """A header or a word as it is compared: its letters and digits, without case and accents. «N°» and «#» are «no»."""
+    """A header or a word as it is compared: its letters and digits, without case and accents. «N°» and «#» are «no».
+
+    Of a longer text than any header or word is, the beginning is compared.
+    """
     # Words come again and again; a long cell comes once, and keeping it would hold the file.
-    return _plain(header) if len(header) <= 100 else _plain.__wrapped__(header)
+    return _plain(header) if len(header) <= 100 else _plain.__wrapped__(header[:LONGEST_COMPARED])
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relance.intake.rules import layouts
-from relance.intake.rules.layouts import Export, known, plain, recognise, vocabulary
+from relance.intake.rules.layouts import LONGEST_COMPARED, Export, known, plain, recognise, vocabulary
 
 SHARED = Path(__file__).parents[4].parent / "shared"
 TOOL_HEADERS = SHARED / "data/exports/tool_headers.csv"
@@ -502,3 +502,8 @@ def test_signs_of_currencies():
     ]
     assert found["euros"] == "EUR"
     assert not {"a", "c", "s", "r", "us", "ca"} & set(found)
+
+
+def test_of_a_cell_as_long_as_a_book_only_the_beginning_is_compared():
+    assert len(plain("é1 " * 400_000)) <= LONGEST_COMPARED
+    assert plain("Total " + "x" * 1_000_000).startswith("total")
