@@ -91,6 +91,17 @@ def test_a_damaged_file_is_refused_and_nothing_changes(kept, place):
     assert everything() == before
 
 
+def test_wherever_a_bit_is_flipped_the_file_is_called_damaged(kept):
+    """Also within the list of what is inside, where a changed letter would read like a newer version."""
+    content = kept.read_bytes()
+    for place in range(20, len(content), max(1, len(content) // 200)):
+        changed = bytearray(content)
+        changed[place] ^= 0xFF
+        kept.write_bytes(changed)
+        with pytest.raises(Refusal, match="damaged"):
+            restore.check(kept)
+
+
 def test_a_cut_file_is_refused(kept):
     kept.write_bytes(kept.read_bytes()[:-40])
     with pytest.raises(Refusal, match="damaged"):

@@ -9,6 +9,7 @@ Exit codes: 0 done, 2 the file is damaged, does not fit, or the database is not 
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -56,6 +57,7 @@ def check(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise Refusal(f"There is no file {path}. Name a file that `./relance backup` wrote.")
     try:
+        _must_be_whole(path)
         with tarfile.open(path, "r:gz") as archive:
             manifest = _manifest(archive)
             _must_fit(manifest)
@@ -63,9 +65,6 @@ def check(path: Path) -> dict[str, Any]:
             if manifest["key"]:
                 expected[KEY] = manifest["key"]
             found = {entry.name: _digest(archive, entry) for entry in archive if entry.name != MANIFEST}
-            # The padding behind the last part says nothing, but a file that ends within it was cut.
-            while archive.fileobj is not None and archive.fileobj.read(1 << 20):
-                pass
     except (tarfile.TarError, EOFError, OSError, zlib.error, KeyError, ValueError, TypeError) as error:
         raise Refusal(f"{path} is damaged or no backup of Relance. Nothing was changed. Use another file.") from error
     if found != expected:
@@ -95,6 +94,14 @@ def fill(path: Path, manifest: dict[str, Any]) -> None:
                     cursor.execute(statement)
     if key:
         _keep_key(key)
+
+
+def _must_be_whole(path: Path) -> None:
+    """Read to the end, where gzip keeps its checksum, before a word of it is believed: a flipped bit in the
+    manifest would read like a newer version. Padding after the last part counts too, a file that ends in it was cut."""
+    with gzip.open(path) as file:
+        while file.read(1 << 20):
+            pass
 
 
 def _manifest(archive: tarfile.TarFile) -> dict[str, Any]:
