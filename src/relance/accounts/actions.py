@@ -15,7 +15,7 @@ from django.db.models import F
 
 from relance.accounts import rules
 from relance.accounts.models import Account, Contact, Seal, SealedHead, TimelineEntry
-from relance.accounts.writing import insert_rows, update_rows
+from relance.accounts.writing import insert_named, insert_rows, update_rows
 from relance.company.models import Company
 
 
@@ -77,31 +77,28 @@ def record(company: Company, happenings: Sequence[Happening], *, by: str, now: d
     """Put happenings on the timelines, in the order given: a bounded number of queries for any number."""
     accounts = lock(company, {h.account_id for h in happenings})
     entries = [_next_entry(accounts[h.account_id], h, by, now) for h in happenings]
-    insert_rows(entries)
+    insert_named(TimelineEntry, entries, company_id=company.pk, at=now, by=by)
     update_rows(accounts.values(), ["chain_length", "chain_head"])
 
 
-def _next_entry(account: Account, happening: Happening, by: str, now: datetime) -> TimelineEntry:
-    """The entry that follows the account's head; moves the head."""
+def _next_entry(account: Account, happening: Happening, by: str, now: datetime) -> dict[str, Any]:
+    """The entry that follows the account's head, without what all entries of a moment have; moves the head."""
     seq, previous, salt = account.chain_length + 1, account.chain_head, secrets.token_hex(16)
     chained = rules.digest(salt, happening.text)
     facts = dict(happening.facts)
-    entry = TimelineEntry(
-        company_id=account.company_id,
-        account_id=account.pk,
-        seq=seq,
-        at=now,
-        kind=happening.kind,
-        by=by,
-        facts=facts,
-        text=happening.text,
-        salt=salt,
-        digest=chained,
-        previous=previous,
-        hash=rules.link_hash(previous, seq, now, happening.kind, by, facts, chained),
-    )
-    account.chain_length, account.chain_head = seq, entry.hash
-    return entry
+    account.chain_length = seq
+    account.chain_head = rules.link_hash(previous, seq, now, happening.kind, by, facts, chained)
+    return {
+        "account_id": account.pk,
+        "seq": seq,
+        "kind": happening.kind,
+        "facts": facts,
+        "text": happening.text,
+        "salt": salt,
+        "digest": chained,
+        "previous": previous,
+        "hash": account.chain_head,
+    }
 
 
 def moved(company: Company, account_ids: Iterable[int]) -> None:

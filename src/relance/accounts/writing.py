@@ -1,6 +1,6 @@
 """Many rows written at once, as runs and long files need it: one prepared statement, no SQL built per row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import groupby
 from operator import attrgetter
@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from django.db import connections, models, router
 
-PLAIN = (models.CharField, models.TextField, models.IntegerField, models.AutoField, models.ForeignKey)
+PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.AutoField,
+    models.BooleanField,
+    models.ForeignKey,
+)
 """Fields whose values the drivers know as they are."""
 
 MANY = 5_000
@@ -30,12 +37,31 @@ def insert_rows(rows: Sequence[Kind]) -> list[Kind]:
     for row, pk in zip(rows, _next_ids(connection, kind, len(rows)), strict=True):
         row.pk = pk
         row._state.adding, row._state.db = False, connection.alias
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(kind._meta.db_table)} ({columns}) VALUES ({marks})"
-    _write(connection, statement, rows, fields)
+    columns = [_column(rows, field, connection) for field in fields]
+    _insert(connection, kind, [field.column for field in fields], zip(*columns, strict=True))
     return list(rows)
+
+
+def insert_named(kind: type[models.Model], rows: Sequence[Mapping[str, Any]], **same: Any) -> list[int]:
+    """Add rows of one table, each as its values by field, and tell their ids in the order given.
+
+    `same` is what all of them have. Nothing is made of them but rows, so no field has a default: all are named.
+    """
+    if not rows:
+        return []
+    connection = connections[router.db_for_write(kind)]
+    fields: list[Any] = list(kind._meta.concrete_fields)
+    ids = _next_ids(connection, kind, len(rows))
+    columns = []
+    for field in fields:
+        if field.primary_key:
+            columns.append(ids)
+        elif field.attname in same:
+            columns.append(_ready([same[field.attname]], field, connection) * len(rows))
+        else:
+            columns.append(_ready([row[field.attname] for row in rows], field, connection))
+    _insert(connection, kind, [field.column for field in fields], zip(*columns, strict=True))
+    return ids
 
 
 def insert_values(kind: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -43,14 +69,18 @@ def insert_values(kind: type[models.Model], names: Sequence[str], rows: Sequence
     if not rows:
         return
     connection = connections[router.db_for_write(kind)]
-    quote = connection.ops.quote_name
     key: Any = kind._meta.pk
-    columns = ", ".join(map(quote, (key.column, *names)))
-    marks = ", ".join(["%s"] * (len(names) + 1))
-    statement = f"INSERT INTO {quote(kind._meta.db_table)} ({columns}) VALUES ({marks})"
     ids = _next_ids(connection, kind, len(rows))
+    _insert(connection, kind, (key.column, *names), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+
+
+def _insert(connection: Any, kind: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for all rows; their values are as the driver wants them."""
+    quote = connection.ops.quote_name
+    columns, marks = ", ".join(map(quote, names)), ", ".join(["%s"] * len(names))
+    statement = f"INSERT INTO {quote(kind._meta.db_table)} ({columns}) VALUES ({marks})"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+        cursor.executemany(statement, list(rows))
 
 
 def _next_ids(connection: Any, kind: type[models.Model], count: int) -> list[int]:
@@ -88,19 +118,22 @@ def _update_table(rows: list[models.Model], names: Sequence[str]) -> None:
     quote = connection.ops.quote_name
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     statement = f"UPDATE {quote(kind._meta.db_table)} SET {changes} WHERE {quote(key.column)} = %s"
-    _write(connection, statement, rows, [*fields, key])
-
-
-def _write(connection: Any, statement: str, rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
-    """Run a statement once per row, with the row's fields as its values."""
-    columns = [_column(rows, field, connection) for field in fields]
+    columns = [_column(rows, field, connection) for field in [*fields, key]]
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(zip(*columns, strict=True)))
 
 
 def _column(rows: Sequence[models.Model], field: Any, connection: Any) -> list[Any]:
+    """One field's values of these rows, as the driver wants them."""
+    return _ready(list(map(attrgetter(field.attname), rows)), field, connection)
+
+
+def _ready(values: list[Any], field: Any, connection: Any) -> list[Any]:
     """One field's values, as the driver wants them; numbers and texts as they are."""
-    values = list(map(attrgetter(field.attname), rows))
+    if isinstance(field, models.DateField):
+        # Many rows have few days: each is made ready once.
+        days = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+        return [days[value] for value in values]
     if not isinstance(field, PLAIN):
         return [field.get_db_prep_save(value, connection) for value in values]
     # A choice is a kind of text that not every driver knows.

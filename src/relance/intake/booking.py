@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from relance.accounts.actions import lock
-from relance.accounts.writing import insert_rows
+from relance.accounts.writing import insert_named
 from relance.company.models import Company
 from relance.customers import actions as customers
 from relance.customers import queries as customer_queries
@@ -277,9 +277,9 @@ class _Writer:
         rows = [(key, draft) for key, plan in self.batch.plans.items() for draft in plan.documents]
         for slice_ in batched(rows, 500):
             news = [_document(draft, self._account(key)) for key, draft in slice_]
-            made = ledger.record_documents(self.company, news, then_settle=False, **self.said)
-            for (key, draft), document in zip(slice_, made, strict=True):
-                self._came(key, ("file", draft.row), document.entry_id)
+            made = ledger.book_documents(self.company, news, then_settle=False, **self.said)
+            for (key, draft), entry in zip(slice_, made, strict=True):
+                self._came(key, ("file", draft.row), entry)
 
     def _payments(self) -> None:
         rows = [(key, draft) for key, plan in self.batch.plans.items() for draft in plan.payments]
@@ -361,13 +361,9 @@ class _Writer:
 
     def _remember(self) -> None:
         """Where every new entry came from, and that the others were in this file too."""
-        rows = [
-            Listed(
-                company_id=self.company.pk, entry_id=entry, first_id=self.source.pk, last_id=self.source.pk, mark=mark
-            )
-            for entry, mark in self.listed
-        ]
-        insert_rows(rows)
+        company, source = self.company.pk, self.source.pk
+        rows = [{"entry_id": entry, "mark": mark} for entry, mark in self.listed]
+        insert_named(Listed, rows, company_id=company, first_id=source, last_id=source)
         seen = [entry for plan in self.batch.plans.values() for entry in plan.seen]
         for slice_ in batched(seen, 500):
             known = set(Listed.objects.filter(entry_id__in=slice_).values_list("entry_id", flat=True))
@@ -382,11 +378,8 @@ class _Writer:
             for handle, mark in plan.marks.items()
             if handle[0] == "book"
         }
-        rows = [
-            Listed(company_id=self.company.pk, entry_id=e, first_id=None, last_id=self.source.pk, mark=marks.get(e, ""))
-            for e in entry_ids
-        ]
-        insert_rows(rows)
+        rows = [{"entry_id": entry, "mark": marks.get(entry, "")} for entry in entry_ids]
+        insert_named(Listed, rows, company_id=self.company.pk, first_id=None, last_id=self.source.pk)
 
 
 def still_listed(company: Company, numbers: Iterable[str], source: Import) -> None:

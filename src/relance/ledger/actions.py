@@ -7,12 +7,13 @@ from it (withdrawing a message, deciding again) is the caller's next line: dunni
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
-from relance.accounts.writing import insert_rows
+from relance.accounts.writing import insert_named, insert_rows
 from relance.company.models import Company
 from relance.customers import queries as customers
 from relance.ledger import rules
@@ -28,6 +29,7 @@ __all__ = [
     "NewDocument",
     "NewPayment",
     "apply",
+    "book_documents",
     "hold",
     "let_count",
     "record_documents",
@@ -77,24 +79,36 @@ class NewPayment:
 def record_documents(
     company: Company, news: Sequence[NewDocument], *, by: str, now: datetime, then_settle: bool = True
 ) -> list[Document]:
+    """The same as `book_documents`, for whoever goes on with the documents themselves."""
+    entries = book_documents(company, news, by=by, now=now, then_settle=then_settle)
+    made = Document.objects.filter(company=company).in_bulk(entries, field_name="entry_id")
+    return [made[entry] for entry in entries]
+
+
+@transaction.atomic
+def book_documents(
+    company: Company, news: Sequence[NewDocument], *, by: str, now: datetime, then_settle: bool = True
+) -> list[int]:
     """Put documents in the book, then let waiting credit settle them. Number must be new on its account.
 
-    Without `then_settle` the caller says first what settled what, and calls `settle` itself.
+    Without `then_settle` the caller says first what settled what, and calls `settle` itself. The entries of the
+    documents, in the order given: a long list makes no objects of what it never looks at again.
     """
     for new in news:
         _refuse_bad_document(new)
     touched = {new.account_id for new in news}
     accounts.lock(company, touched)
     _refuse_merged(touched)
-    entries = insert_rows([_document_entry(company, n, by, now) for n in news])
-    documents = insert_rows([_document(company, new, entry) for new, entry in zip(news, entries, strict=True)])
-    parts = [part for document, new in zip(documents, news, strict=True) for part in _parts(company, document, new)]
-    insert_rows(parts)
+    entries = insert_named(Entry, [_document_entry(new) for new in news], company_id=company.pk, recorded_at=now, by=by)
+    rows = [_document(new, entry) for new, entry in zip(news, entries, strict=True)]
+    documents = insert_named(Document, rows, company_id=company.pk)
+    parts = [part for document, new in zip(documents, news, strict=True) for part in _parts(document, new)]
+    insert_named(DuePart, parts, company_id=company.pk)
     if then_settle:
         settle(company, touched, by=by, now=now)
     accounts.record(company, [_document_happening(d, n) for d, n in zip(documents, news, strict=True)], by=by, now=now)
     accounts.moved(company, touched)
-    return documents
+    return entries
 
 
 def _refuse_merged(account_ids: set[int]) -> None:
@@ -112,59 +126,58 @@ def _refuse_bad_document(new: NewDocument) -> None:
         raise LedgerRefusal(f"{new.number}: every part must be above zero.")
 
 
-def _document_entry(company: Company, new: NewDocument, by: str, now: datetime) -> Entry:
+def _document_entry(new: NewDocument) -> dict[str, Any]:
     credit = new.kind is EntryKind.CREDIT_NOTE
-    return Entry(
-        company_id=company.pk,
-        account_id=new.account_id,
-        kind=new.kind,
-        currency=new.currency,
-        amount=-new.total if credit else new.total,
-        unallocated=new.total if credit else 0,
-        on=new.issued_on,
-        reference=new.reference,
-        held=new.held,
-        recorded_at=now,
-        by=by,
-    )
+    return {
+        "account_id": new.account_id,
+        "kind": new.kind,
+        "currency": new.currency,
+        "amount": -new.total if credit else new.total,
+        "on": new.issued_on,
+        "unallocated": new.total if credit else 0,
+        "reference": new.reference,
+        "reason": "",
+        "held": new.held,
+        "target_id": None,
+        "reverses_id": None,
+    }
 
 
-def _document(company: Company, new: NewDocument, entry: Entry) -> Document:
-    return Document(
-        company_id=company.pk,
-        account_id=new.account_id,
-        entry_id=entry.pk,
-        kind=new.kind,
-        number=new.number,
-        number_key=rules.number_key(new.number),
-        issued_on=new.issued_on,
-        currency=new.currency,
-        total=new.total,
-        about_id=new.about_id,
-    )
+def _document(new: NewDocument, entry_id: int) -> dict[str, Any]:
+    return {
+        "account_id": new.account_id,
+        "entry_id": entry_id,
+        "kind": new.kind,
+        "number": new.number,
+        "number_key": rules.number_key(new.number),
+        "issued_on": new.issued_on,
+        "currency": new.currency,
+        "total": new.total,
+        "cancelled": False,
+        "about_id": new.about_id,
+    }
 
 
-def _parts(company: Company, document: Document, new: NewDocument) -> list[DuePart]:
+def _parts(document_id: int, new: NewDocument) -> list[dict[str, Any]]:
     return [
-        DuePart(
-            company_id=company.pk,
-            account_id=new.account_id,
-            document_id=document.pk,
-            place=place,
-            due_on=due,
-            currency=document.currency,
-            amount=amount,
-            open=amount,
-            held=new.held,
-        )
+        {
+            "account_id": new.account_id,
+            "document_id": document_id,
+            "place": place,
+            "due_on": due,
+            "currency": new.currency,
+            "amount": amount,
+            "open": amount,
+            "held": new.held,
+        }
         for place, (due, amount) in enumerate(new.parts, start=1)
     ]
 
 
-def _document_happening(document: Document, new: NewDocument) -> Happening:
+def _document_happening(document_id: int, new: NewDocument) -> Happening:
     due = new.parts[0][0].isoformat() if new.parts else None
     facts = {
-        "document": document.id,
+        "document": document_id,
         "number": new.number,
         "amount": new.total,
         "currency": new.currency,
