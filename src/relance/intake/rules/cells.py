@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import get_currency_symbol
@@ -46,6 +46,8 @@ _UNSEEN = re.compile(r"[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\
 
 def tidy(text: str) -> str:
     """Without what cannot be seen: NULs, line breaks, marks of direction. They harm in a mail's head."""
+    if text.isprintable():
+        return text.strip()
     return _UNSEEN.sub(lambda found: "" if found.group().strip("\0\ufeff\u200b") == "" else " ", text).strip()
 
 
@@ -60,7 +62,7 @@ _BROKEN = re.compile(r"[ÂÃ][\x80-\xbf\xa0€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘
 
 def _mended(text: str) -> str:
     """UTF-8 that was read as Windows-1252 somewhere, read right."""
-    if not _BROKEN.search(text):
+    if text.isascii() or not _BROKEN.search(text):
         return text
     for encoding in ("cp1252", "latin-1"):
         try:
@@ -115,11 +117,13 @@ def amount_of(cell: Cell, currency: str, decimal_mark: str = "") -> int:
         raise BadCell("missing_amount")
     if len(text) > LONGEST_VALUE:
         raise BadCell("bad_amount")
-    bare, sign, currency = _bare(text, currency)
+    bare, sign, currency = (text, 1, currency) if _FIGURES_ALONE.fullmatch(text) else _bare(text, currency)
     is_plain = not decimal_mark or exponent(currency) == 0
     return parsed(bare if is_plain else _by_mark(bare, decimal_mark), sign, currency)
 
 
+_FIGURES_ALONE = re.compile(r"[\d.,]+")
+"""An amount from which nothing has to be taken away, as most are."""
 _FIGURES = re.compile(r"\d[\d.,'’\s]*")
 _THREE_BEHIND = re.compile(r"[+-]?(?!0[.,])\d{1,3}([.,])\d{3}")
 
@@ -251,8 +255,12 @@ def day_of(cell: Cell, order: str) -> date | None:
 
 def parse_day(text: str, order: str) -> date | None:
     """A day written in any usual way; None where it is none."""
-    if len(text) > LONGEST_VALUE:
-        return None
+    return _parsed_day(text, order) if len(text) <= LONGEST_VALUE else None
+
+
+@lru_cache(maxsize=20_000)
+def _parsed_day(text: str, order: str) -> date | None:
+    """The same for a text of a day's length: the rows of a list have few days."""
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _date(*map(int, found.groups()))
     if found := _LOCAL.fullmatch(text):

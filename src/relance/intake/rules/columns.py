@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from relance.intake.rules.cells import currency_of_text, name_of
 from relance.intake.rules.layouts import Export, known, plain, recognise, vocabulary
 from relance.intake.rules.naming import column_names, find_column
-from relance.intake.rules.records import Rejected
+from relance.intake.rules.records import Cell, Rejected
 from relance.values.marking import mark as _
 from relance.values.money import is_iso_currency
 
@@ -58,6 +58,17 @@ class Columns:
     lines: str = ""
     above: frozenset[str] = frozenset()
     rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    firsts: tuple[tuple[str, int], ...] = field(init=False, repr=False, compare=False)
+    """The first column of each field. Asked of every row, so found once."""
+
+    def __post_init__(self) -> None:
+        # The only way to set what follows from the rest in a frozen record.
+        object.__setattr__(self, "firsts", tuple((name, there[0]) for name, there in self.places.items() if there))
+
+    def filled(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        """The cells of a row by their fields, each from the field's first column; without the empty ones."""
+        width = len(cells)
+        return {name: cells[place] for name, place in self.firsts if place < width and cells[place] != ""}
 
     def has(self, field: str) -> bool:
         """Whether a column holds the field."""

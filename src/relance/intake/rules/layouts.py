@@ -77,8 +77,11 @@ def plain(header: str) -> str:
 
     Of a longer text than any header or word is, the beginning is compared.
     """
-    # Words come again and again; a long cell comes once, and keeping it would hold the file.
-    return _plain(header) if len(header) <= 100 else _plain.__wrapped__(header[:LONGEST_COMPARED])
+    if len(header) > 100:
+        # Words come again and again; a long cell comes once, and keeping it would hold the file.
+        return _plain.__wrapped__(header[:LONGEST_COMPARED])
+    # Numbers come once as well, and are bare already.
+    return header.lower() if header.isascii() and header.isalnum() else _plain(header)
 
 
 @lru_cache(maxsize=20_000)

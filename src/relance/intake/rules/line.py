@@ -1,6 +1,6 @@
 """One row under its columns: its cells by field, and the draft they make."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from relance.intake.rules import cells
@@ -31,12 +31,6 @@ ANSWERED = ("status", "paid", "balance")
 """Columns in which a plain yes or no says whether the document is paid."""
 
 
-def first_cell(row: Row, columns: Columns, name: str) -> Cell:
-    """The cell of a field; empty where the column or the cell is not there."""
-    places = columns.places.get(name, ())
-    return row.cells[places[0]] if places and places[0] < len(row.cells) else ""
-
-
 @dataclass(slots=True)
 class Line:
     """One row under its columns. Warnings are gathered; the first error is raised as BadCell."""
@@ -44,15 +38,20 @@ class Line:
     row: Row
     columns: Columns
     reading: Reading
-    warnings: list[Problem]
+    warnings: list[Problem] = field(default_factory=list)
+    filled: dict[str, Cell] = field(init=False)
+    """What the row has, by field. Most fields have no column in most files: asking for them costs next to nothing."""
+
+    def __post_init__(self) -> None:
+        self.filled = self.columns.filled(self.row.cells)
 
     def cell(self, name: str) -> Cell:
-        """The cell of a field."""
-        return first_cell(self.row, self.columns, name)
+        """The cell of a field; empty where the column or the cell is not there."""
+        return self.filled.get(name, "")
 
     def text(self, name: str) -> str:
         """The cell of a field as text."""
-        return cells.tidy(cells.text_of(self.cell(name)))
+        return cells.tidy(cells.text_of(self.filled[name])) if name in self.filled else ""
 
     def warn(self, reason: str, name: str) -> None:
         """Take the row, and flag it."""
@@ -64,7 +63,7 @@ class Line:
         A remark that ends the row may hold separators, if no sum before it was torn apart.
         """
         width = len(self.columns.headers)
-        if not any(cell != "" for cell in self.row.cells[width:]):
+        if len(self.row.cells) <= width or not any(cell != "" for cell in self.row.cells[width:]):
             return
         last = next((name for name, places in self.columns.places.items() if width - 1 in places), "note")
         if last not in {"note", "ignored"} or any(self._is_torn(place) for place in self.columns.sums):
@@ -77,6 +76,8 @@ class Line:
 
     def refuse_short(self) -> None:
         """A row cut off before a column that it needs."""
+        if len(self.row.cells) >= len(self.columns.headers):
+            return
         for name in NEEDED:
             places = self.columns.places.get(name, ())
             if places and places[0] >= len(self.row.cells):
@@ -290,7 +291,9 @@ class Line:
         credit = signed < 0 or meaning == "credit_note"
         self._doubts(issued, due, credit)
         part = self._part(signed, currency)
-        draft = DocumentDraft(
+        parts = ((due or issued + USUAL_TERM, part),) if part and not credit else ()
+        paid_on = self.day("paid_on")
+        return DocumentDraft(
             row=self.row.line,
             party=party,
             kind=EntryKind.CREDIT_NOTE if credit else EntryKind.INVOICE,
@@ -299,11 +302,10 @@ class Line:
             due_on=due or issued + USUAL_TERM,
             currency=currency,
             total=signed if self.columns.lines == "sum" else abs(signed),
-            paid_on=self.day("paid_on"),
-            parts=((due or issued + USUAL_TERM, part),) if part and not credit else (),
+            open=self._open(part if parts else signed, currency, status, credit=credit),
+            paid_on=paid_on,
+            parts=parts,
         )
-        left = self._open(part if draft.parts else signed, currency, status, credit=credit)
-        return replace(draft, open=left)
 
     def _part(self, signed: int, currency: str) -> int:
         """What falls due on the row's day, where rows are parts of a document."""

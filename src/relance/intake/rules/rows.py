@@ -8,14 +8,14 @@ from relance.intake.rules import cells
 from relance.intake.rules.cells import BadCell
 from relance.intake.rules.columns import PARTS, PARTS_OF_TOTAL, Columns, title_key
 from relance.intake.rules.layouts import plain, vocabulary
-from relance.intake.rules.line import Line, first_cell
+from relance.intake.rules.line import Line
 from relance.intake.rules.records import Cell, DocumentDraft, Draft, Problem, Reading, Row, Severity
 from relance.intake.rules.wording import word_in
 
 NOT_OURS = {"estimate", "bill"}
 NO_DOCUMENT = {"other", ""}
 PUT_ASIDE = {"void", "draft", "skip"}
-TELLING = ("customer", "issued", "due", "customer_code", "reference", "kind", "email")
+TELLING = frozenset({"customer", "issued", "due", "customer_code", "reference", "kind", "email"})
 """A row with any of these is more than a sum; its number may be a word that says which sum it is."""
 REACHED = ("due", "email", "phone", "address", "city", "post_code", "contact", "first_name", "last_name")
 """What rows of sums never have."""
@@ -74,46 +74,44 @@ class Reader:
                 yield Skipped(row.line)
 
     def _row(self, row: Row) -> Iterator[Outcome]:
-        if not any(cell != "" for cell in row.cells) or self._is_no_document(row):
+        line = Line(row, self.columns, self.reading)
+        if self._is_no_document(line):
             yield Skipped(row.line)
             return
-        warnings: list[Problem] = []
         try:
-            line = Line(row, self.columns, self.reading, warnings)
             draft = self._draft(line)
             if draft and self.habits.keeps_blanks:
                 line.refuse_long()
         except BadCell as bad:
-            yield self._problem(row, bad)
+            yield self._problem(line, bad)
         else:
             yield draft or Skipped(row.line)
             self.number = draft.number if isinstance(draft, DocumentDraft) else self.number
             if draft:
                 yield from _held_bytes(row)
-                yield from warnings
+                yield from line.warnings
 
-    def _problem(self, row: Row, bad: BadCell) -> Problem | Spoilt:
-        shown = cells.tidy(cells.text_of(first_cell(row, self.columns, bad.field)))[:80]
-        problem = Problem(row.line, bad.reason, Severity.ERROR, bad.field, shown)
+    def _problem(self, line: Line, bad: BadCell) -> Problem | Spoilt:
+        problem = Problem(line.row.line, bad.reason, Severity.ERROR, bad.field, line.text(bad.field)[:80])
         is_line = self.columns.lines in {"sum", PARTS, PARTS_OF_TOTAL}
         try:
-            return Spoilt(cells.number_of(first_cell(row, self.columns, "number")), problem, is_line)
+            return Spoilt(cells.number_of(line.cell("number")), problem, is_line)
         except BadCell:
             return problem
 
-    def _is_no_document(self, row: Row) -> bool:
-        """Titles, totals, headers printed again, headings. Remembers a heading."""
-        if _is_repeated_header(row, self.columns) or _is_rule(row):
+    def _is_no_document(self, line: Line) -> bool:
+        """Blanks, titles, totals, headers printed again, headings. Remembers a heading."""
+        filled = [cell for cell in line.row.cells if cell != ""]
+        if not filled or _is_repeated_header(line.row, self.columns) or _is_rule(filled):
             return True
-        filled = [cell for cell in row.cells if cell != ""]
         first = next((cell for cell in filled if isinstance(cell, str)), "")
-        if title_key(first) in self.columns.above and len(filled) <= 3:
+        if len(filled) <= 3 and title_key(first) in self.columns.above:
             return True
         if len(filled) == 1 and first and self.columns.kind != "customers":
-            return self._is_title(row, first)
-        return self._is_bare_sum(row) or (begins_a_total(first) and not self._is_somebodys(row))
+            return self._is_title(line, first)
+        return self._is_bare_sum(line) or (begins_a_total(first) and not self._is_somebodys(line))
 
-    def _is_title(self, row: Row, text: str) -> bool:
+    def _is_title(self, line: Line, text: str) -> bool:
         """Whether a cell that stands alone is a title, a remark, or the heading of the rows below it.
 
         A number without anything beside it is a document that was cut off.
@@ -122,32 +120,33 @@ class Reader:
             if not _is_a_total(text, of=self.heading):
                 self.heading = cells.name_of(text)
             return True
-        number = cells.text_of(first_cell(row, self.columns, "number"))
+        number = cells.text_of(line.cell("number"))
         is_like_others = _letters(number) == _letters(self.number)
         return not (_has_digit(number) and (is_like_others or len(number.split()) == 1))
 
-    def _is_somebodys(self, row: Row) -> bool:
+    def _is_somebodys(self, line: Line) -> bool:
         """Whether a row that begins as totals do has what no total has: `Total Energies SE;F1;15/03/2026;100,00`."""
-        reached = (first_cell(row, self.columns, name) for name in REACHED)
+        reached = (line.cell(name) for name in REACHED)
         if any(cell != "" and not begins_a_total(cells.text_of(cell)) for cell in reached):
             return True
-        number = cells.text_of(first_cell(row, self.columns, "number"))
+        number = cells.text_of(line.cell("number"))
         # «Total;12» counts the rows above it.
         return _has_digit(number) and not number.isdecimal() and not begins_a_total(number)
 
-    def _is_bare_sum(self, row: Row) -> bool:
+    def _is_bare_sum(self, line: Line) -> bool:
         """Only sums, and nothing that says whose or when; at most a word such as «Report» that says what they are."""
-        if self.columns.kind == "customers" or any(first_cell(row, self.columns, f) != "" for f in TELLING):
+        if self.columns.kind == "customers" or not TELLING.isdisjoint(line.filled):
             return False
+        row = line.row
         fields = ("amount", "balance", "paid", "debit", "credit")
         sums = {place for f in fields for place in self.columns.places.get(f, ())}
         filled = {place for place, cell in enumerate(row.cells) if cell != ""}
         beside = [row.cells[place] for place in sorted(filled - sums)]
         words = [cell for cell in beside if isinstance(cell, str) and _is_word(cell)]
-        number = first_cell(row, self.columns, "number")
+        number = line.cell("number")
         return bool(sums & filled) and (beside == [number] == words if number != "" else not words)
 
-    def _draft(self, line: "Line") -> Draft | None:
+    def _draft(self, line: Line) -> Draft | None:
         if self.columns.kind == "customers":
             return line.customer_only()
         meaning = self._meaning(line)
@@ -162,7 +161,7 @@ class Reader:
             return line.payment(self.heading, negative=self.habits.payments_negative)
         return line.document(self.heading, meaning, status)
 
-    def _meaning(self, line: "Line") -> str:
+    def _meaning(self, line: Line) -> str:
         """What kind of row it is, from its column of kinds; what a file without one is."""
         if self.columns.kind == "payments":
             return "payment"
@@ -216,9 +215,8 @@ def _is_repeated_header(row: Row, columns: Columns) -> bool:
     return sum(same) >= 2 and sum(same) * 2 > len(same)
 
 
-def _is_rule(row: Row) -> bool:
+def _is_rule(filled: Iterable[Cell]) -> bool:
     """A line drawn with signs."""
-    filled = [cell for cell in row.cells if cell != ""]
     return all(isinstance(cell, str) and not any(c.isalnum() for c in cell) for cell in filled)
 
 

@@ -18,6 +18,8 @@ PLAUSIBLE_TERM = range(121)
 """Days between an invoice and its due date that no reader would doubt."""
 MOSTLY = 5
 """Rows without a customer for one that has it, where customers' names stand above their rows."""
+Filled = Mapping[str, Cell]
+"""What a row has, by field."""
 
 
 @dataclass(slots=True)
@@ -90,64 +92,60 @@ def survey(rows: Iterable[Row], columns: Columns, today: date) -> Survey:
     for row in rows:
         if row.line <= columns.line or not any(cell != "" for cell in row.cells):
             continue
+        filled = columns.filled(row.cells)
         found.rows += 1
-        _note_dates(found, row, columns, today)
-        _note_money(found, row, columns)
-        _note_kind(found, row, columns)
+        _note_dates(found, filled, columns, today)
+        _note_money(found, filled)
+        _note_kind(found, row, filled, columns)
     return found
 
 
-def _at(row: Row, columns: Columns, name: str) -> Cell:
-    places = columns.places.get(name, ())
-    return row.cells[places[0]] if places and places[0] < len(row.cells) else ""
-
-
-def _note_dates(found: Survey, row: Row, columns: Columns, today: date) -> None:
+def _note_dates(found: Survey, filled: Filled, columns: Columns, today: date) -> None:
     ambiguous = False
     for name in DAYS:
-        if proof := cells.order_proof(_at(row, columns, name)):
+        if proof := cells.order_proof(filled.get(name, "")):
             found.orders[proof] += 1
             ambiguous |= proof == "either"
     if not ambiguous:
         return
     for order in ("dmy", "mdy"):
-        issued = cells.parse_day(cells.text_of(_at(row, columns, "issued")), order)
-        due = cells.parse_day(cells.text_of(_at(row, columns, "due")), order)
+        issued = cells.parse_day(cells.text_of(filled.get("issued", "")), order)
+        due = cells.parse_day(cells.text_of(filled.get("due", "")), order)
         if issued and issued <= today and (not columns.has("due") or (due and (due - issued).days in PLAUSIBLE_TERM)):
             found.plausible[order] += 1
 
 
-def _note_money(found: Survey, row: Row, columns: Columns) -> None:
+def _note_money(found: Survey, filled: Filled) -> None:
     for name in ("amount", "balance", "debit", "credit", "line_amount", "paid"):
-        cell = _at(row, columns, name)
-        if not isinstance(cell, str) or cell == "":
+        cell = filled.get(name)
+        if not isinstance(cell, str):
             continue
         if mark := cells.mark_shown(cell):
             found.marks[mark] += 1
         if not cell.isdecimal():
             for said in cells.currencies_in(cell):
                 (found.currencies if is_iso_currency(said) else found.signs)[said] += 1
-    if said := cells.text_of(_at(row, columns, "currency")):
+    if said := cells.text_of(filled.get("currency", "")):
         found.currencies[said.upper()] += 1
 
 
-def _note_kind(found: Survey, row: Row, columns: Columns) -> None:
-    filled = [cell for cell in row.cells if cell != ""]
-    if len(filled) == 1 and isinstance(filled[0], str):
+def _note_kind(found: Survey, row: Row, filled: Filled, columns: Columns) -> None:
+    there = [cell for cell in row.cells if cell != ""]
+    if len(there) == 1 and isinstance(there[0], str):
         found.lonely += 1
         return
-    numbered, issued = _at(row, columns, "number") != "", _at(row, columns, "issued") != ""
-    is_document = (numbered and issued) or ((numbered or issued or _at(row, columns, "due") != "") and not _is_sum(row))
+    numbered, issued = "number" in filled, "issued" in filled
+    is_document = (numbered and issued) or ((numbered or issued or "due" in filled) and not _is_sum(row))
     if is_document and not _is_header(row, columns):
-        named = _at(row, columns, "customer") != ""
+        named = "customer" in filled
         found.with_customer += named
         found.without_customer += not named
-    text = cells.tidy(cells.text_of(_at(row, columns, "kind")))
+    text = cells.tidy(cells.text_of(filled.get("kind", "")))
     meaning = meaning_of(text, columns) if text else ""
     if text:
         found.types[meaning] += 1
     if meaning == "payment" or (columns.kind == "payments" and not _is_sum(row)):
-        below = _is_below(row, columns)
+        below = _is_below(filled, columns)
         found.payments_below += below
         found.payments_above += not below
 
@@ -163,13 +161,13 @@ def _is_header(row: Row, columns: Columns) -> bool:
     return place < len(columns.headers) and row.cells[place] == columns.headers[place]
 
 
-def _is_below(row: Row, columns: Columns) -> bool:
+def _is_below(filled: Filled, columns: Columns) -> bool:
     """Whether the sum of a row is below zero, or stands on the side that lowers a debt."""
-    if side := side_of(cells.text_of(_at(row, columns, "side"))):
+    if side := side_of(cells.text_of(filled.get("side", ""))):
         return side == "credit"
     if not columns.has("amount") and (columns.has("debit") or columns.has("credit")):
-        return any(c.isdigit() and c != "0" for c in cells.text_of(_at(row, columns, "credit")))
-    cell = _at(row, columns, "amount" if columns.has("amount") else "balance")
+        return any(c.isdigit() and c != "0" for c in cells.text_of(filled.get("credit", "")))
+    cell = filled.get("amount" if columns.has("amount") else "balance", "")
     if isinstance(cell, Decimal):
         return cell < 0
     text = cells.tidy(cells.text_of(cell))
