@@ -97,26 +97,23 @@ class Spool:
             )
 
     def _lay_down(self, draft: Draft) -> None:
-        if isinstance(draft, DocumentDraft) and len(number_key(draft.number)) > LONGEST_NUMBER:
-            # Some letters become two where their case is folded.
-            self.note(Problem(draft.row, "bad_number", Severity.ERROR, "number", draft.number[:80]))
-            return
+        party, key = party_key(draft), None
+        if isinstance(draft, DocumentDraft):
+            number = number_key(draft.number)
+            if len(number) > LONGEST_NUMBER:
+                # Some letters become two where their case is folded.
+                self.note(Problem(draft.row, "bad_number", Severity.ERROR, "number", draft.number[:80]))
+                return
+            key = f"{party}\n{number}" if self.per_customer else number
         self._weigh(draft)
         self.rows += 1
         self._dropped = 0
-        key, party = self._key(draft), party_key(draft)
         try:
             row = (key, party, draft.party.name, _frozen(draft))
             self._store.execute("INSERT INTO drafts (key, party, name, data) VALUES (?, ?, ?, ?)", row)
         except sqlite3.IntegrityError:
             assert isinstance(draft, DocumentDraft) and key is not None
             self._again(key, draft)
-
-    def _key(self, draft: Draft) -> str | None:
-        if not isinstance(draft, DocumentDraft):
-            return None
-        number = number_key(draft.number)
-        return f"{party_key(draft)}\n{number}" if self.per_customer else number
 
     def _again(self, key: str, draft: DocumentDraft) -> None:
         """A number seen before: another line of the same document, or a duplicate."""

@@ -176,12 +176,13 @@ class _Comparison:
         return self.plan
 
     def _document(self, draft: DocumentDraft) -> None:
-        known = self.documents.get(number_key(draft.number))
-        self.numbers[number_key(draft.number)] += 1
-        if self.numbers[number_key(draft.number)] > 1:
+        key = number_key(draft.number)
+        known = self.documents.get(key)
+        self.numbers[key] += 1
+        if self.numbers[key] > 1:
             self._conflict(draft.row, "duplicate_number", "number", draft.number)
-        elif known is None and number_key(draft.number) in self.elsewhere:
-            self.plan.seen_elsewhere.append(number_key(draft.number))
+        elif known is None and key in self.elsewhere:
+            self.plan.seen_elsewhere.append(key)
             self._conflict(draft.row, "number_of_another_customer", "number", draft.number)
         elif known is None:
             self.plan.documents.append(draft)

@@ -1,10 +1,13 @@
 """What a format hands over, and what becomes of it. Amounts are whole minor units, rows are physical lines."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from relance.ledger.rules import EntryKind
 
@@ -81,8 +84,24 @@ class Problem:
     value: str = ""
 
 
+class Kept:
+    """What is laid down on disk by the thousand: as its class and its values. A record would look up its fields."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type["Kept"], tuple[Any, ...]]:
+        kind: Any = type(self)
+        return kind, _values_of(kind)(self)
+
+
+@cache
+def _values_of(kind: Any) -> Callable[[Kept], tuple[Any, ...]]:
+    """What gets all values of such a record, of which it has two or more, in their order."""
+    return attrgetter(*(each.name for each in fields(kind)))
+
+
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Kept):
     """A customer as a file names it. `code` is its number in the firm's own books; unknown things are empty.
 
     `address` are the lines below the name, `country` is two letters.
@@ -100,7 +119,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentDraft:
+class DocumentDraft(Kept):
     """An invoice or a credit note. `total` and `open` are positive; `open` is None where the file says nothing of it.
 
     `group` names what the file says was settled together (a FEC letter): it is closed where it balances.
@@ -125,7 +144,7 @@ class DocumentDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentDraft:
+class PaymentDraft(Kept):
     """Money that arrived; a negative `amount` is a payment taken back. `open` is what settles nothing yet.
 
     `number` is the payment's own number, `reference` the text that may name what it pays.
@@ -143,7 +162,7 @@ class PaymentDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyDraft:
+class PartyDraft(Kept):
     """A customer without a document: a row of a list of customers."""
 
     row: int
