@@ -122,7 +122,7 @@ def amount_of(cell: Cell, currency: str, decimal_mark: str = "") -> int:
     return parsed(bare if is_plain else _by_mark(bare, decimal_mark), sign, currency)
 
 
-_FIGURES_ALONE = re.compile(r"[\d.,]+")
+_FIGURES_ALONE = re.compile(r"[\d\s.,']+")
 """An amount from which nothing has to be taken away, as most are."""
 _FIGURES = re.compile(r"\d[\d.,'’\s]*")
 _THREE_BEHIND = re.compile(r"[+-]?(?!0[.,])\d{1,3}([.,])\d{3}")
