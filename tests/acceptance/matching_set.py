@@ -13,6 +13,7 @@ from relance.company.models import Company
 from relance.customers import actions as customers
 from relance.customers.actions import NewCustomer
 from relance.intake.formats import camt
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import BankLine
 from relance.ledger import actions as ledger
 from relance.ledger.actions import NewDocument
@@ -65,7 +66,7 @@ def minor(text: str, currency: str) -> int:
 
 def statement() -> list[BankLine]:
     """The lines as the reader of statements hands them over."""
-    found = list(camt.read((FOLDER / "bank.camt053.xml").read_bytes()).read())
+    found = list(camt.read(Content.of((FOLDER / "bank.camt053.xml").read_bytes())).read())
     lines = [line for line in found if isinstance(line, BankLine)]
     assert len(lines) == len(found)
     return lines

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake.actions import Options, Rejected, preview
+from relance.intake.gate.content import Content
 from relance.intake.report import Report
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -18,7 +19,11 @@ FEC = SHARED / "data" / "exports" / "fec"
 
 def read(path: Path, **said: str) -> Report:
     return preview(
-        None, path.name, path.read_bytes(), Options(said.get("currency", ""), said.get("date_order", "")), today=TODAY
+        None,
+        path.name,
+        Content.of(path.read_bytes()),
+        Options(said.get("currency", ""), said.get("date_order", "")),
+        today=TODAY,
     )
 
 

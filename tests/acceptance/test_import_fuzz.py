@@ -17,6 +17,7 @@ from random import Random
 import pytest
 
 from relance.intake.actions import Options, Rejected, preview
+from relance.intake.gate.content import Content
 from relance.intake.report import Report
 from tests.acceptance.import_seeds import seeds
 
@@ -204,7 +205,7 @@ def damaged(number: int) -> tuple[str, str, bytes]:
 def read(name: str, data: bytes) -> Report | None:
     """What the whole way of an import says; None where it refuses in words."""
     try:
-        report = preview(None, name, data, Options(), today=TODAY)
+        report = preview(None, name, Content.of(data), Options(), today=TODAY)
     except Rejected as refused:
         assert refused.reason and len(str(refused)) > 10
         return None

@@ -19,6 +19,7 @@ from relance.dunning import actions as dunning
 from relance.dunning.models import Decision
 from relance.dunning.tests.road import BY, HALF_PAST_NINE, MORNING, TODAY, firm_on_the_road, late, states
 from relance.intake.actions import Options, import_file
+from relance.intake.gate.content import Content
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import LedgerRefusal, NewPayment
@@ -179,10 +180,10 @@ def test_an_account_that_somebody_holds_is_left_for_the_next_run_and_the_others_
 def test_two_imports_of_the_same_file_at_once_make_one_book(firm, known):
     if known:
         lines = CSV.splitlines(keepends=True)
-        import_file(firm, "a.csv", "".join(lines[:6]).encode(), Options(), by=BY, now=MORNING)
+        import_file(firm, "a.csv", Content.of("".join(lines[:6]).encode()), Options(), by=BY, now=MORNING)
 
     def read(company):
-        return import_file(company, "a.csv", CSV.encode(), Options(), by=BY, now=MORNING)
+        return import_file(company, "a.csv", Content.of(CSV.encode()), Options(), by=BY, now=MORNING)
 
     given = at_once(in_scope(firm, read), in_scope(firm, read))
     assert Customer.objects.count() == 5, [str(one) for one in given]

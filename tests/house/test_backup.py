@@ -71,7 +71,6 @@ def test_the_file_is_private_and_left_alone_in_its_folder(kept):
 
 def test_many_rows_pass_chunk_by_chunk(tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "CHUNK", 3)
-    monkeypatch.setattr(restore, "CHUNK", 3)
     for number in range(10):
         firm(f"firm-{number}")
     before = everything()

@@ -1,6 +1,5 @@
 """The only writer that turns a file into facts: all good rows in one transaction."""
 
-import hashlib
 import shlex
 from dataclasses import asdict
 from datetime import date, datetime
@@ -15,7 +14,9 @@ from relance.customers import queries as customer_queries
 from relance.customers.rules import name_key
 from relance.intake import queries, statements
 from relance.intake.booking import plan_batch, still_listed, write_batch
+from relance.intake.gate.content import Content
 from relance.intake.models import Answer, Import
+from relance.intake.originals import content_of, keep
 from relance.intake.reading import Options, Progress, Question, Setting, Understood, lay_down, understand
 from relance.intake.report import Report, Tally, begun, rejection
 from relance.intake.rules.records import Party, Problem, Rejected, Severity
@@ -64,7 +65,7 @@ def setting_of(company: Company | None) -> Setting:
 def preview(
     company: Company | None,
     name: str,
-    data: bytes,
+    data: Content,
     options: Options,
     *,
     today: date,
@@ -94,7 +95,7 @@ def preview(
 def import_file(
     company: Company,
     name: str,
-    data: bytes,
+    data: Content,
     options: Options,
     *,
     by: str,
@@ -136,22 +137,21 @@ def read_again(company: Company, source: Import, *, by: str, now: datetime, toda
     """Let an earlier file hold again, with what was answered about it."""
     options = Options(**source.answers)
     return import_file(
-        company, source.name, bytes(source.file), options, by=by, now=now, today=today, guess=True, anyway=True
+        company, source.name, content_of(source), options, by=by, now=now, today=today, guess=True, anyway=True
     )
 
 
-def _overtaken(company: Company, data: bytes) -> Import | None:
+def _overtaken(company: Company, data: Content) -> Import | None:
     """This very file, imported before a newer list of its kind: last week's must not open what this week's closed."""
-    digest = hashlib.sha256(data).hexdigest()
     done = Import.objects.filter(company=company, state=Import.State.DONE)
-    before = done.filter(sha256=digest).order_by("id").last()
+    before = done.filter(sha256=data.sha256).order_by("id").last()
     if before is None or not before.like:
         return None
     newer = done.filter(like=before.like, id__gt=before.pk).exclude(report__corrects=True)
     return before if newer.exists() else None
 
 
-def _nothing_new(company: Company, name: str, data: bytes, options: Options, source: Import, today: date) -> Report:
+def _nothing_new(company: Company, name: str, data: Content, options: Options, source: Import, today: date) -> Report:
     """The report of a file that a newer one has overtaken."""
     report = preview(company, name, data, options, today=today)
     report.unchanged += report.new + report.updated
@@ -210,20 +210,18 @@ def _accounts_of(company: Company, parties: list[Party]) -> set[int]:
 
 
 def _source(
-    company: Company, name: str, data: bytes, understood: Understood, options: Options, by: str, now: datetime
+    company: Company, name: str, data: Content, understood: Understood, options: Options, by: str, now: datetime
 ) -> Import:
     """The original, as it came. The same file again is the same original."""
-    digest = hashlib.sha256(data).hexdigest()
-    before = Import.objects.filter(company=company, sha256=digest, state=Import.State.DONE).first()
+    before = Import.objects.filter(company=company, sha256=data.sha256, state=Import.State.DONE).first()
     if before is not None:
         return before
-    return Import.objects.create(
+    return keep(
+        data,
         company=company,
         name=name[:200],
         format=understood.format,
         like=understood.like,
-        sha256=digest,
-        file=data,
         answers={key: value for key, value in asdict(options).items() if value},
         imported_at=now,
         by=by,

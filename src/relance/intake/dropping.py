@@ -1,6 +1,5 @@
 """Files that were dropped in the browser: kept until their questions are answered and a person says yes."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -11,7 +10,9 @@ from django.db.models import QuerySet
 from relance.company.models import Company
 from relance.intake import actions
 from relance.intake.actions import Options, Report, kept, preview
+from relance.intake.gate.content import Content
 from relance.intake.models import Import
+from relance.intake.originals import content_of, keep
 from relance.intake.reading import Progress, open_file
 
 KEPT_FOR = timedelta(days=7)
@@ -20,15 +21,14 @@ QUICK = 400_000
 """Bytes that are read while the browser waits; a longer file is read in the background."""
 
 
-def drop(company: Company, name: str, data: bytes, *, by: str, now: datetime) -> Import:
+def drop(company: Company, name: str, data: Content, *, by: str, now: datetime) -> Import:
     """Keep a file for its preview. Raises Rejected, and keeps nothing then."""
     module, _ = open_file(name, data)
-    return Import.objects.create(
+    return keep(
+        data,
         company=company,
         name=name[:200],
         format=module.__name__.rpartition(".")[2],
-        sha256=hashlib.sha256(data).hexdigest(),
-        file=data,
         state=Import.State.DROPPED,
         imported_at=now,
         by=by,
@@ -43,7 +43,7 @@ def look_at(company: Company, import_id: int, *, today: date) -> Report | None:
     dropped = Import.objects.filter(company=company, pk=import_id, state=Import.State.DROPPED).first()
     if dropped is None:
         return None
-    data = bytes(dropped.file)
+    data = content_of(dropped)
     try:
         said, telling = options_of(dropped), _telling(company, import_id)
         report = preview(company, dropped.name, data, said, today=today, progress=telling, guided=True)
@@ -59,8 +59,8 @@ def look_at(company: Company, import_id: int, *, today: date) -> Report | None:
 
 
 def waiting(company: Company) -> "QuerySet[Import]":
-    """Dropped files that are not in the book yet, in the order they came, without their bytes."""
-    return Import.objects.filter(company=company, state=Import.State.DROPPED).defer("file").order_by("pk")
+    """Dropped files that are not in the book yet, in the order they came."""
+    return Import.objects.filter(company=company, state=Import.State.DROPPED).order_by("pk")
 
 
 def options_of(dropped: Import) -> Options:
@@ -114,13 +114,14 @@ def take(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     dropped = waits.first()
     if dropped is None:
         return None
+    data = content_of(dropped)
     before = Import.objects.filter(company=company, sha256=dropped.sha256, state=Import.State.DONE).first()
     if before is not None:
         dropped.delete()
     report = actions.import_file(
         company,
         dropped.name,
-        bytes(dropped.file),
+        data,
         options_of(dropped),
         by=by,
         now=now,

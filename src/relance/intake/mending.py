@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from relance.intake.formats import delimited
+from relance.intake.gate.content import Content
 from relance.intake.reading import open_file
 from relance.intake.rules.cells import text_of
 from relance.intake.rules.harmless import MARK, neutral
@@ -16,7 +17,7 @@ from relance.intake.words import of_mend, of_reason
 
 def to_correct(
     name: str,
-    data: bytes,
+    data: Content,
     problems: Sequence[Mapping[str, object]],
     language: str,
     mapping: Mapping[str, str] = MappingProxyType({}),
@@ -45,7 +46,7 @@ def to_correct(
     return text.getvalue()
 
 
-def _table(name: str, data: bytes, mapping: Mapping[str, str]) -> tuple[Table, int, tuple[str, ...]]:
+def _table(name: str, data: Content, mapping: Mapping[str, str]) -> tuple[Table, int, tuple[str, ...]]:
     """The rows of the file as they stand, the line of their header, and what columns without one are called."""
     _, contents = open_file(name, data)
     if isinstance(contents, Tables):

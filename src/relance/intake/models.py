@@ -7,7 +7,7 @@ from django_scopes import ScopedManager
 
 
 class Import(models.Model):
-    """One file. `file` is kept as it came; a dropped one waits for its answers and is not in the book yet.
+    """One file. It is kept as it came, in pieces; a dropped one waits for its answers and is not in the book yet.
 
     `like` tells files of one kind from others: the same format and header, so that next week's is known again.
     """
@@ -24,7 +24,7 @@ class Import(models.Model):
     format = models.CharField(max_length=40)
     like = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64)
-    file = models.BinaryField()
+    size = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
     answers = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
@@ -41,6 +41,21 @@ class Import(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["company", "like"]),
             models.Index(fields=["company", "sha256"]),
+        ]
+
+
+class Piece(models.Model):
+    """Some of the bytes of a file, as it came. Nobody has to hold a long file in memory to keep it."""
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    objects: ClassVar[models.Manager["Piece"]] = ScopedManager(company="source__company")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["source", "number"], name="pieces_of_a_file_in_order")
         ]
 
 

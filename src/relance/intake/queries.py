@@ -29,9 +29,9 @@ def answers(company: Company | None) -> dict[str, Options]:
 
 
 def imports(company: Company) -> "QuerySet[Import]":
-    """Files that became facts, newest first, without their bytes."""
+    """Files that became facts, newest first."""
     done = [Import.State.DONE, Import.State.UNDONE]
-    return Import.objects.filter(company=company, state__in=done).defer("file")
+    return Import.objects.filter(company=company, state__in=done)
 
 
 def get(company: Company, import_id: int) -> Import | None:

@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from relance.intake import formats, gate
+from relance.intake.gate.content import Content
 from relance.intake.rules.columns import Columns, lacking
 from relance.intake.rules.harmless import MARK, as_it_was
 from relance.intake.rules.layouts import plain
@@ -134,7 +135,7 @@ def known_formats() -> tuple[ModuleType, ...]:
     return tuple(sorted(modules, key=lambda module: module.RANK))
 
 
-def open_file(name: str, data: bytes) -> tuple[ModuleType, Tables | Drafts | Statement]:
+def open_file(name: str, data: Content) -> tuple[ModuleType, Tables | Drafts | Statement]:
     """The format of a file, and what it hands over. Raises Rejected with a reason, within seconds."""
     gate.check(name, data)
     module = next(module for module in known_formats() if module.claims(name, data))
@@ -143,7 +144,7 @@ def open_file(name: str, data: bytes) -> tuple[ModuleType, Tables | Drafts | Sta
 
 def understand(
     name: str,
-    data: bytes,
+    data: Content,
     options: Options,
     remembered: Mapping[str, Options],
     setting: Setting,

@@ -4,7 +4,6 @@ What was imported moves to `done`, what cannot be taken to `refused` with the re
 a question to `done` while it waits on the import page for its answer.
 """
 
-import hashlib
 import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ from django.utils.translation import gettext
 from relance.company.models import Company
 from relance.intake import dropping
 from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file, speakable
-from relance.intake.gate import LARGEST, refusals
+from relance.intake.gate.content import Content
 from relance.intake.models import Import
 from relance.intake.words import of_rejection
 
@@ -75,9 +74,7 @@ def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetim
     """One file. Moved only when it is in the book: if we die in between, it is read again and changes nothing."""
     name = speakable(path.name)
     try:
-        if path.stat().st_size > LARGEST:
-            raise Rejected(*refusals.TOO_LARGE)
-        data = path.read_bytes()
+        data = Content.at(path)
         try:
             with transaction.atomic():
                 done.imported.append(import_file(company, name, data, Options(), by=by, now=now, today=today))
@@ -102,9 +99,9 @@ def _refuse(path: Path, name: str, why: str, done: Watched) -> None:
     _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
 
 
-def _let_wait(company: Company, name: str, data: bytes, by: str, now: datetime) -> None:
+def _let_wait(company: Company, name: str, data: Content, by: str, now: datetime) -> None:
     """Keep a file for its question, once."""
-    same = Import.objects.filter(company=company, sha256=hashlib.sha256(data).hexdigest(), state=Import.State.DROPPED)
+    same = Import.objects.filter(company=company, sha256=data.sha256, state=Import.State.DROPPED)
     if not same.exists():
         dropping.drop(company, name, data, by=by, now=now)
 

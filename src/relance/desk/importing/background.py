@@ -43,7 +43,7 @@ def note_of(company: Company, import_id: int) -> Note | None:
 
 def is_long(dropped: Any) -> bool:
     """Whether the browser should not wait for this file."""
-    return len(dropped.file) > dropping.QUICK
+    return int(dropped.size) > dropping.QUICK
 
 
 def read_later(company: Company, import_id: int) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
@@ -16,6 +17,7 @@ from relance.dunning import actions as dunning
 from relance.intake import dropping, queries
 from relance.intake.actions import Rejected, Report
 from relance.intake.mending import to_correct
+from relance.intake.originals import content_of
 from relance.intake.settling import settle_missing
 from relance.intake.undoing import CannotUndo
 from relance.intake.undoing import undo as take_back
@@ -117,7 +119,7 @@ def missing(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
     return redirect("desk:import_done", desk.company.slug, source)
 
 
-def errors(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+def errors(request: HttpRequest, desk: Desk, source: int) -> HttpResponseBase:
     """The rows that stayed out, as a file that can be corrected and dropped again."""
     known = _known(desk, source)
     report = dropping.shown(known.report)
@@ -127,25 +129,26 @@ def errors(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
         return _to_file(desk, source)
     name = gettext("to correct %(name)s") % {"name": known.name.rpartition(".")[0] or known.name}
     # The mark lets a spreadsheet see that this is UTF-8.
-    return _download(f"{name}.csv", text.encode("utf-8-sig"), "text/csv; charset=utf-8")
+    return _download(f"{name}.csv", HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8"))
 
 
 def _mended(known: Any, report: Report, language: str) -> str:
     said = dropping.options_of(known).mapping
     try:
-        return to_correct(known.name, bytes(known.file), report.problems, language, said)
+        return to_correct(known.name, content_of(known), report.problems, language, said)
     except Rejected:
         return ""
 
 
-def original(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+def original(request: HttpRequest, desk: Desk, source: int) -> HttpResponseBase:
     """The file as it came, to be kept and never shown by the browser."""
     known = _known(desk, source)
-    return _download(known.name, bytes(known.file), "application/octet-stream")
+    return _download(
+        known.name, StreamingHttpResponse(content_of(known).pieces(), content_type="application/octet-stream")
+    )
 
 
-def _download(name: str, data: bytes, kind: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
+def _download(name: str, answer: HttpResponseBase) -> HttpResponseBase:
     plain = "".join(sign for sign in name if sign.isprintable())
     answer["Content-Disposition"] = content_disposition_header(True, plain) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -1,6 +1,5 @@
 """Files on their way in: bounded before they are held, each answered at once."""
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +13,9 @@ from relance.desk.importing import background, words
 from relance.desk.page import Desk
 from relance.intake import dropping
 from relance.intake.actions import Rejected
-from relance.intake.gate import LARGEST, refusals
+from relance.intake.gate import refusals
+from relance.intake.gate.bounds import LARGEST
+from relance.intake.gate.content import Content
 
 AT_ONCE = 20
 """Files that come in together."""
@@ -91,8 +92,12 @@ def receive(desk: Desk, uploads: Iterable[Any]) -> Received:
     done, spent = Received(), 0
     known = dict(dropping.waiting(desk.company).values_list("sha256", "pk"))
     for upload in list(uploads)[:AT_ONCE]:
-        data = upload.read()
-        digest, spent = hashlib.sha256(data).hexdigest(), spent + len(data)
+        try:
+            data = Content.copied(upload.chunks())
+        except Rejected as rejected:
+            done.refused.append((upload.name or "", words.say_rejection(rejected.template, rejected.values)))
+            continue
+        digest, spent = data.sha256, spent + len(data)
         if digest not in known:
             kept = _keep(desk, upload.name or "", data, done, at_once=spent <= dropping.QUICK)
             if kept is None:
@@ -103,7 +108,7 @@ def receive(desk: Desk, uploads: Iterable[Any]) -> Received:
     return done
 
 
-def _keep(desk: Desk, name: str, data: bytes, done: Received, *, at_once: bool) -> int | None:
+def _keep(desk: Desk, name: str, data: Content, done: Received, *, at_once: bool) -> int | None:
     kept = 0
     try:
         kept = int(dropping.drop(desk.company, name, data, by=desk.by, now=desk.now).pk)

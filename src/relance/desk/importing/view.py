@@ -16,7 +16,7 @@ from relance.desk.importing import background, questions, receiving, rows, under
 from relance.desk.importing.rows import Stage, Waiting
 from relance.desk.page import Desk
 from relance.intake import queries
-from relance.intake.gate import LARGEST
+from relance.intake.gate.bounds import LARGEST
 from relance.intake.words import of_mend, of_reason
 
 PAGE_SIZE = 20

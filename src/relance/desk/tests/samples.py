@@ -21,6 +21,7 @@ from relance.dunning import claiming, merging
 from relance.intake import actions as intake
 from relance.intake import dropping
 from relance.intake.actions import Options
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import BankLine
 from relance.ledger import actions as ledger
 from relance.ledger.actions import NewDocument, NewPayment
@@ -153,7 +154,7 @@ def _bank_line(company: Company) -> int:
 def _dropped(company: Company) -> int:
     """A file with a question that waits for its answer."""
     data = f"Number;Customer;Date;Due;Amount\nD-1;Dropped by {company.slug};01/02/2026;03/04/2026;100\n".encode()
-    waits = dropping.drop(company, f"dropped-{company.slug}.csv", data, by=BY, now=NOW)
+    waits = dropping.drop(company, f"dropped-{company.slug}.csv", Content.of(data), by=BY, now=NOW)
     dropping.look_at(company, waits.pk, today=NOW.date())
     return int(waits.pk)
 
@@ -162,7 +163,9 @@ def _imported(company: Company) -> int:
     """A file that is in the book but for one row."""
     rows = f"I-1;Imported by {company.slug};30/10/2026;30/11/2026;100\nI-2;Nobody;30/10/2026;30/11/2026;x\n"
     data = f"Number;Customer;Date;Due;Amount\n{rows}".encode()
-    return intake.import_file(company, f"list-{company.slug}.csv", data, Options(), by=BY, now=NOW).import_id
+    return intake.import_file(
+        company, f"list-{company.slug}.csv", Content.of(data), Options(), by=BY, now=NOW
+    ).import_id
 
 
 def _late(account_id: int) -> NewDocument:

@@ -21,7 +21,7 @@ from relance.desk.today.words import counted, greeting, reason_words, sentence, 
 from relance.dunning import approving
 from relance.dunning.facts import Outcome
 from relance.dunning.reasons import GROUPS, ICONS
-from relance.intake.gate import LARGEST
+from relance.intake.gate.bounds import LARGEST
 from relance.outbox import actions as outbox
 from relance.outbox import listing
 from relance.policies.rules import Policy

@@ -4,17 +4,16 @@ Nothing is written, and nothing is unpacked or parsed beyond the bounds of the m
 """
 
 from relance.intake.gate import archives, kinds, markup, old_workbooks, packages, refusals
+from relance.intake.gate.bounds import LARGEST
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 
-LARGEST = 50 * 1024 * 1024
 
-
-def check(name: str, data: bytes) -> None:
+def check(name: str, data: Content) -> None:
     """Let the file pass, or raise `Rejected` with what is wrong and what to do. `name` is the file's own."""
     if len(data) > LARGEST:
         raise Rejected(*refusals.TOO_LARGE)
-    start = data.lstrip(kinds.BLANK)[:1]
-    if not start:
+    if not data.past(kinds.BLANK, 1):
         raise Rejected(*refusals.EMPTY)
     if old_workbooks.is_compound(data) or old_workbooks.is_bare(data):
         old_workbooks.check(name, data)

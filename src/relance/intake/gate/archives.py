@@ -1,10 +1,10 @@
 """A zip archive, unpacked once within bounds and never kept: what its headers promise is not believed."""
 
-import io
 import zipfile
 from collections.abc import Iterator
 
 from relance.intake.gate import markup, refusals
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 
 MOST_PARTS = 5_000
@@ -27,20 +27,29 @@ _PACKED_NAMES = (
 )
 
 
-def is_archive(data: bytes) -> bool:
+def is_archive(data: Content) -> bool:
     """Whether the file begins as a zip archive."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def opened(data: Content) -> zipfile.ZipFile:
     """The archive's list of parts. Raises Rejected, as a damaged workbook where it is cut off."""
     # The list is read as a whole before anybody counts it, so it is counted by its marks first.
-    if data.count(b"PK\x01\x02") > MOST_PARTS:
+    if _count(data, b"PK\x01\x02") > MOST_PARTS:
         raise Rejected(*refusals.TOO_MUCH_INSIDE)
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        return zipfile.ZipFile(data.open())
     except Exception as error:  # Of an archive made to be damaged the library raises anything.
         raise Rejected(*refusals.DAMAGED) from error
+
+
+def _count(data: Content, mark: bytes) -> int:
+    """How often a mark stands in the file; where two pieces meet it may lie in both."""
+    found, tail = 0, b""
+    for piece in data.pieces():
+        found += (tail + piece).count(mark)
+        tail = piece[1 - len(mark) :]
+    return found
 
 
 def pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

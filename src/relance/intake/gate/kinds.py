@@ -4,6 +4,7 @@ import codecs
 import re
 
 from relance.intake.gate import refusals
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 
 _SIGNATURES: tuple[tuple[int, tuple[bytes, ...], tuple[str, str]], ...] = (
@@ -32,43 +33,50 @@ _CONTROLS = bytes(set(range(9)) | set(range(14, 26)))
 """Signs that no text holds; NULs among them, of which an export may hold a few."""
 
 
-def check_signature(name: str, data: bytes) -> None:
+def check_signature(name: str, data: Content) -> None:
     """Raise Rejected for what is no text: pages to print, pictures, programs, archives."""
     for place, marks, refusal in _SIGNATURES:
         if data.startswith(marks, place):
             raise Rejected(*refusals.as_named(name, refusal))
-    if data[:2] == b"MZ" and b"\0" in data[:64]:
+    if data.startswith(b"MZ") and b"\0" in data.start(64):
         raise Rejected(*refusals.as_named(name, refusals.PROGRAM))
     if is_binary(data):
-        late = b"%PDF-" in data[:1024]
+        late = b"%PDF-" in data.start(1024)
         raise Rejected(*(refusals.PDF if late else refusals.as_named(name, refusals.UNREADABLE)))
 
 
-def is_binary(data: bytes) -> bool:
+def is_binary(data: Content) -> bool:
     """Whether this many control characters can be no text in any usual encoding."""
-    if _wide(data):
-        text = data[:200_000].decode(_wide(data), "replace")
+    if wide := _wide(data.start(2000)):
+        text = data.start(200_000).decode(wide, "replace")
         return sum(c < " " and c not in "\t\r\n\v\f\x1a\0" for c in text) * 20 > len(text)
-    body = data.strip(b"\0")
-    controls = len(body) - len(body.translate(None, _CONTROLS))
-    return controls > 20 and controls * 20 > len(body)
+    controls = length = trailing = 0
+    for piece in data.pieces():
+        # NULs before and after the text are padding, those within it are not.
+        rest = piece if length else piece.lstrip(b"\0")
+        body = rest.rstrip(b"\0")
+        if body:
+            controls += trailing + len(body) - len(body.translate(None, _CONTROLS))
+            length, trailing = length + trailing + len(body), 0
+        trailing += len(rest) - len(body)
+    return controls > 20 and controls * 20 > length
 
 
-def is_markup(name: str, data: bytes) -> bool:
+def is_markup(name: str, data: Content) -> bool:
     """Whether this is XML or a page: by its first sign, and more surely where the name says text."""
     start = beginning(data)
     certain = name.lower().endswith((".csv", ".txt", ".tsv", ".tab"))
     return bool((_CERTAIN if certain else _MARKUP).match(start) or _PAGE.match(start))
 
 
-def check_page(name: str, data: bytes) -> None:
+def check_page(name: str, data: Content) -> None:
     """Raise Rejected for a web page."""
     if _PAGE.match(beginning(data)):
         page = refusals.WEB_PAGE_AS_WORKBOOK if refusals.says_workbook(name) else refusals.WEB_PAGE
         raise Rejected(*page)
 
 
-def check_name(name: str, data: bytes) -> None:
+def check_name(name: str, data: Content) -> None:
     """Raise Rejected where the name says something that the text is not. Many programs call a CSV file .xls."""
     start = beginning(data)
     if start[:13].lower() == "mime-version:":
@@ -89,11 +97,11 @@ def _is_delimited(text: str) -> bool:
     return any(sum(sign in line for line in lines) >= min(2, len(lines)) for sign in ";,\t|")
 
 
-def _wide(data: bytes) -> str:
+def _wide(start: bytes) -> str:
     """The name of the sixteen-bit encoding, if it is one: by its mark, or every other byte of plain text is nought."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    start = data[:2000]
+    start = start[:2000]
     half = len(start) // 2
     low, high = start[0::2].count(0), start[1::2].count(0)
     if half >= 2 and high > 0.7 * half and low < 0.1 * half:
@@ -101,8 +109,8 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if half >= 2 and low > 0.7 * half and high < 0.1 * half else ""
 
 
-def beginning(data: bytes) -> str:
+def beginning(data: Content) -> str:
     """The first text after white space, good enough to recognise markup in it."""
-    start = data.lstrip(BLANK)[:8192]
+    start = data.past(BLANK, 8192)
     # Of sixteen-bit text the strip leaves a first letter and its nought, whichever came first.
     return start.decode(_wide(start) or "utf-8", "replace")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from relance.intake.gate import refusals
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 
 DEEPEST = 100
@@ -40,19 +41,18 @@ Closes = Mapping[str, Callable[[str], object]]
 """What to do where an element ends. It is given the text since the last tag."""
 
 
-def check(data: bytes) -> None:
+def check(data: Content) -> None:
     """Raise Rejected where the XML declares a document type, is not well-formed or ends early."""
     try:
-        _walk(data)
+        _walk(data.pieces(_PIECE))
     except (LookupError, ValueError) as error:
         if isinstance(error, Rejected):
             raise
         # expat knows no encoding of several bytes but Unicode; Python does.
-        _walk(_as_utf8(data), "utf-8")
+        _walk([_as_utf8(data.whole())], "utf-8")
 
 
-def _walk(data: bytes, encoding: str | None = None) -> None:
-    pieces = (data[place : place + _PIECE] for place in range(0, len(data), _PIECE))
+def _walk(pieces: Iterable[bytes], encoding: str | None = None) -> None:
     for _ in walk(pieces, FILE, {}, {}, encoding):
         pass
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from relance.intake.gate import refusals
 from relance.intake.gate.compound import SIGNATURE, Compound, Damaged
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 
 MOST_RECORDS = 200_000
@@ -15,25 +16,25 @@ _SHEET_ALONE = b"\x10\x00"
 """Excel 4 and before: a file is one sheet."""
 
 
-def is_compound(data: bytes) -> bool:
+def is_compound(data: Content) -> bool:
     """Whether this is a container of old Office files."""
     return data.startswith(SIGNATURE)
 
 
-def is_bare(data: bytes) -> bool:
+def is_bare(data: Content) -> bool:
     """Whether this is a workbook without its container, as many a script writes it."""
     if len(data) < 8:
         return False
-    code, length, version, kind = struct.unpack_from("<4H", data)
+    code, length, version, kind = struct.unpack_from("<4H", data.start(8))
     return length in _BEGINNINGS.get(code, ()) and version <= 0x0600 and kind in (0x05, 0x10, 0x100)
 
 
-def content(data: bytes) -> bytes:
+def content(data: Content) -> bytes:
     """The workbook itself, without its container. Raises Rejected."""
     if not is_compound(data):
-        return data
+        return data.whole()
     try:
-        found = Compound(data).stream("Workbook", "Book")
+        found = Compound(data.whole()).stream("Workbook", "Book")
     except (Damaged, struct.error) as error:
         raise Rejected(*refusals.DAMAGED) from error
     if found is None:
@@ -41,7 +42,7 @@ def content(data: bytes) -> bytes:
     return found
 
 
-def check(name: str, data: bytes) -> None:
+def check(name: str, data: Content) -> None:
     """Raise Rejected unless this is an old workbook without macros, links or password."""
     if is_compound(data):
         _check_names(name, _names(data))
@@ -49,10 +50,10 @@ def check(name: str, data: bytes) -> None:
         _check_record(code, record)
 
 
-def _names(data: bytes) -> set[str]:
+def _names(data: Content) -> set[str]:
     """Everything that lies in the container, however deep."""
     try:
-        return {entry.name.lower() for entry in Compound(data).entries}
+        return {entry.name.lower() for entry in Compound(data.whole()).entries}
     except (Damaged, struct.error) as error:
         raise Rejected(*refusals.DAMAGED) from error
 

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterable
 
 from relance.intake.gate import archives, markup, refusals
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 
 _TYPES = "[content_types].xml"
@@ -16,7 +17,7 @@ _HARMLESS_LINKS = ("hyperlink", "image")
 _WORKBOOK_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
 
 
-def check(name: str, data: bytes) -> None:
+def check(name: str, data: Content) -> None:
     """Raise Rejected unless this archive is a plain workbook of numbers and text."""
     archive = _opened(name, data)
     names = {_plain(info.filename): info for info in archive.infolist()}
@@ -33,11 +34,13 @@ def check(name: str, data: bytes) -> None:
         raise Rejected(*refusals.DAMAGED) from error
 
 
-def _opened(name: str, data: bytes) -> zipfile.ZipFile:
+def _opened(name: str, data: Content) -> zipfile.ZipFile:
     try:
         return archives.opened(data)
     except Rejected as refused:
-        workbook = refusals.says_workbook(name) or b"xl/" in data[:65536] or b"[Content_Types].xml" in data[:65536]
+        workbook = refusals.says_workbook(name) or any(
+            mark in data.start(65536) for mark in (b"xl/", b"[Content_Types].xml")
+        )
         if workbook or refused.reason == "too_large":
             raise
         raise Rejected(*refusals.PACKED) from refused

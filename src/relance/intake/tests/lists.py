@@ -5,6 +5,7 @@ from datetime import date
 from relance.accounts.tests.firms import BY, MORNING
 from relance.customers.models import Customer
 from relance.intake.actions import Options, Report, import_file
+from relance.intake.gate.content import Content
 from relance.intake.undoing import Undone, undo
 from relance.ledger import queries as ledger
 
@@ -17,7 +18,9 @@ CODES = "Code client;Numéro;Client;Date;Montant TTC;Type\n"
 
 
 def read(firm, head: str, *rows: str, today: date = TODAY, name: str = "liste.csv") -> Report:
-    return import_file(firm, name, (head + "\n".join(rows)).encode(), Options(), by=BY, now=MORNING, today=today)
+    return import_file(
+        firm, name, Content.of((head + "\n".join(rows)).encode()), Options(), by=BY, now=MORNING, today=today
+    )
 
 
 def take_back(firm, report: Report) -> Undone:

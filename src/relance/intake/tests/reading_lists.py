@@ -3,6 +3,7 @@
 from datetime import date
 
 from relance.intake.actions import Options, preview
+from relance.intake.gate.content import Content
 from relance.intake.report import Report
 
 TODAY = date(2026, 11, 21)
@@ -10,7 +11,7 @@ TODAY = date(2026, 11, 21)
 
 def read(text: str | bytes, currency: str = "EUR", date_order: str = "", name: str = "liste.csv") -> Report:
     data = text.encode() if isinstance(text, str) else text
-    return preview(None, name, data, Options(currency, date_order), today=TODAY)
+    return preview(None, name, Content.of(data), Options(currency, date_order), today=TODAY)
 
 
 def errors(report: Report) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """Bank statements in XML made for tests, small and readable."""
 
 from relance.intake.formats import camt
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import BankLine, Problem
 
 IBAN = "FR7698092204596257893777509"
@@ -30,7 +31,7 @@ def txs(*inner: str) -> str:
 
 
 def read(data: bytes) -> list[BankLine | Problem]:
-    return list(camt.read(data).read())
+    return list(camt.read(Content.of(data)).read())
 
 
 def one(*entries: str, **how) -> BankLine:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from relance.intake.formats import camt
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import BankLine, Rejected
 from relance.intake.tests.statements import GOOD, IBAN, entry, one, part, read, statement, tx, txs
 
@@ -100,7 +101,7 @@ def test_without_a_status_a_statement_is_booked_and_a_notice_is_not():
 @pytest.mark.parametrize("ns", ["", "camt.053.001.02", "camt.052.001.08", "camt.054.001.10", "camt.053.001.99"])
 def test_every_kind_and_name_space(kind, ns):
     data = statement(entry(), kind=kind, ns=ns)
-    assert camt.claims("anything.dat", data)
+    assert camt.claims("anything.dat", Content.of(data))
     assert len(read(data)) == 1
 
 
@@ -194,7 +195,7 @@ def test_a_document_in_an_envelope():
 def test_encodings(encoding):
     said = statement(entry(more=tx("<RmtInf><Ustrd>réglé</Ustrd></RmtInf>"))).decode()
     data = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{said}'.encode(encoding)
-    assert camt.claims("x", data)
+    assert camt.claims("x", Content.of(data))
     assert read(data)[0].references == ("réglé",)
 
 
@@ -216,7 +217,7 @@ def test_encodings(encoding):
 )
 def test_a_damaged_file_is_refused_whole(data, reason):
     with pytest.raises(Rejected) as refused:
-        camt.read(data)
+        camt.read(Content.of(data))
     assert refused.value.reason == reason
     assert str(refused.value)
 
@@ -227,11 +228,11 @@ def test_a_bomb_of_entities_is_refused_at_once():
     data = bomb + GOOD.replace(b"<Sts>", b"<Sts>&x11;", 1)
     began = time.monotonic()
     with pytest.raises(Rejected) as refused:
-        camt.read(data)
+        camt.read(Content.of(data))
     assert refused.value.reason == "xml_entities"
     assert time.monotonic() - began < 5
 
 
 def test_what_others_are_is_not_claimed():
     for data in (b"", b":20:STARTUMS\n:25:", b"BkToCstmr;camt.05", b"<Document><CstmrCdtTrfInitn/></Document>"):
-        assert not camt.claims("statement.xml", data)
+        assert not camt.claims("statement.xml", Content.of(data))

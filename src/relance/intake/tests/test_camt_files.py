@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from relance.intake.formats import camt
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import BankLine, Problem, Rejected
 from relance.intake.tests.statements import GOOD, entry, part, read, statement, tx, txs
 from relance.values.money import to_decimal
@@ -60,7 +61,7 @@ def independent_total(data: bytes) -> dict[tuple[str, str], Decimal]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[-60:])
 def test_collected_statements(path):
     data = path.read_bytes()
-    assert camt.claims(path.name, data)
+    assert camt.claims(path.name, Content.of(data))
     found = read(data)
     lines = [line for line in found if isinstance(line, BankLine)]
     assert total(lines) == independent_total(data)
@@ -123,7 +124,7 @@ def test_two_thousand_broken_files_are_refused_or_reported():
     slowest = 0.0
     for _ in range(2000):
         data = mutated(source, source.choice(seeds), seeds)
-        camt.claims("x.xml", data)
+        camt.claims("x.xml", Content.of(data))
         began = time.monotonic()
         try:
             found = read(data)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from relance.intake.actions import Options, preview
 from relance.intake.formats import datev
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import DocumentDraft, PartyDraft, PaymentDraft, Problem, Reading, Rejected, Severity
 from relance.ledger.rules import EntryKind
 
@@ -78,8 +79,8 @@ def file(*rows: dict, columns=BOOKING, encoding="cp1252", **header) -> bytes:
 
 
 def parse(data: bytes) -> list:
-    assert datev.claims("EXTF_Buchungsstapel.csv", data)
-    return list(datev.read(data).read(Reading("EUR", "dmy", TODAY)))
+    assert datev.claims("EXTF_Buchungsstapel.csv", Content.of(data))
+    return list(datev.read(Content.of(data)).read(Reading("EUR", "dmy", TODAY)))
 
 
 def read(*rows: dict, **how) -> list:
@@ -114,7 +115,7 @@ def test_the_shared_batch_and_names_of_accounts():
     assert (invoice.row, invoice.number, invoice.total, invoice.currency) == (4, "RE201802-135", 595000, "EUR")
     assert (invoice.issued_on, invoice.party.name) == (date(2018, 2, 22), "Debitor 10000")
     with pytest.raises(Rejected) as refusal:
-        datev.read(next(REAL.glob("*Kontenbeschriftungen.csv")).read_bytes())
+        datev.read(Content.of(next(REAL.glob("*Kontenbeschriftungen.csv")).read_bytes()))
     assert refusal.value.reason == "no_data"
 
 
@@ -140,7 +141,7 @@ def test_what_its_key_does_not_settle_is_open():
 @pytest.mark.skipif(not REAL.exists(), reason="the shared exports are not here")
 def test_nothing_of_the_shared_batch_is_set_apart():
     path = next(REAL.glob("*Buchungsstapel.csv"))
-    found = preview(None, path.name, path.read_bytes(), Options(), today=TODAY)
+    found = preview(None, path.name, Content.of(path.read_bytes()), Options(), today=TODAY)
     assert (found.open_total_minor, found.set_apart, found.problems) == ({"EUR": 595000}, {}, [])
 
 
@@ -280,7 +281,7 @@ def test_the_due_date_is_the_one_said_or_thirty_days(said, due):
 def test_currencies():
     found = read(SALE | {"WKZ Umsatz": "CHF"}, SALE | {"Belegfeld 1": "RE-2"}, currency="USD")
     assert [each.currency for each in documents(found)] == ["CHF", "USD"]
-    assert datev.read(file(SALE, currency="USD")).currency == "USD"
+    assert datev.read(Content.of(file(SALE, currency="USD"))).currency == "USD"
     assert [each.reason for each in read(SALE | {"WKZ Umsatz": "XXQ"})] == ["unknown_currency"]
     assert documents(read(SALE, currency=""))[0].currency == "EUR"
 
@@ -350,19 +351,19 @@ def test_customers_among_named_accounts():
 def test_other_categories_are_refused_and_told_what_to_export_instead():
     for category, name in ((46, "Zahlungsbedingungen"), (99, "category 99")):
         with pytest.raises(Rejected) as refusal:
-            datev.read(file(SALE, category=category))
+            datev.read(Content.of(file(SALE, category=category)))
         assert refusal.value.reason == "not_a_table"
         assert name in str(refusal.value) and "Buchungsstapel" in str(refusal.value)
 
 
 def test_what_is_no_datev_file_is_left_to_others():
     for text in ("", "Umsatz;Konto\n1;2\n", '"EXTFX";700;21\n', "Konto;EXTF\n"):
-        assert not datev.claims("EXTF_Buchungsstapel.csv", text.encode())
+        assert not datev.claims("EXTF_Buchungsstapel.csv", Content.of(text.encode()))
         with pytest.raises(Rejected):
-            datev.read(text.encode())
+            datev.read(Content.of(text.encode()))
     for text, reason in ((head(), "no_data"), (head() + "\nKonto;Betrag\n1;2\n", "not_a_table")):
         with pytest.raises(Rejected) as refusal:
-            datev.read(text.encode())
+            datev.read(Content.of(text.encode()))
         assert refusal.value.reason == reason
 
 
@@ -399,9 +400,9 @@ def test_no_damage_whatever_makes_a_traceback(seed):
         data[place : place + chance.randrange(3)] = chance.choice(
             [b"\0", b'"', b";", b"\n", b"\xff", b"9" * 50, b"-", b""]
         )
-    datev.claims("x", bytes(data))
+    datev.claims("x", Content.of(bytes(data)))
     try:
-        found = list(datev.read(bytes(data)).read(Reading("EUR", "dmy", TODAY)))
+        found = list(datev.read(Content.of(bytes(data))).read(Reading("EUR", "dmy", TODAY)))
     except Rejected:
         return
     assert all(each.total > 0 and each.number and each.party.name for each in documents(found))

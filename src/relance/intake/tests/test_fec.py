@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.intake.formats import fec
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import DocumentDraft, PaymentDraft, Problem, Reading, Rejected, Severity
 from relance.ledger.rules import EntryKind
 
@@ -68,8 +69,8 @@ def read(*rows: dict, **how) -> list:
 
 
 def parse(data: bytes) -> list:
-    assert fec.claims("999888777FEC20251231.txt", data)
-    drafts = fec.read(data)
+    assert fec.claims("999888777FEC20251231.txt", Content.of(data))
+    drafts = fec.read(Content.of(data))
     assert (drafts.kind, drafts.currency) == ("ledger", "EUR")
     return list(drafts.read(Reading("EUR", "dmy", TODAY)))
 
@@ -345,9 +346,9 @@ def test_a_null_byte_is_flagged_and_goes():
 
 def test_what_is_no_fec_is_left_to_others():
     for text in ("", "Numéro;Client;Montant\nFA1;Dupont;12\n", "EXTF;700;21", "<xml/>", "JournalCode\tDebit\tCredit\n"):
-        assert not fec.claims("999888777FEC20251231.txt", text.encode())
+        assert not fec.claims("999888777FEC20251231.txt", Content.of(text.encode()))
         with pytest.raises(Rejected):
-            fec.read(text.encode())
+            fec.read(Content.of(text.encode()))
 
 
 ROWS = st.lists(
@@ -405,9 +406,9 @@ def test_no_damage_whatever_makes_a_traceback(seed):
     whole = book(SALE, contra(SALE, "706000"), BANK, contra(BANK, "512000"), SALE | {"EcritureNum": "7"}).encode()
     chance = random.Random(seed)
     data = spoil(whole, chance)
-    fec.claims("x", data)
+    fec.claims("x", Content.of(data))
     try:
-        found = list(fec.read(data).read(Reading("EUR", "dmy", TODAY)))
+        found = list(fec.read(Content.of(data)).read(Reading("EUR", "dmy", TODAY)))
     except Rejected:
         return
     assert all(each.total > 0 and each.number and each.party.name for each in documents(found))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake import formats
+from relance.intake.gate.content import Content
 from relance.intake.reading import known_formats
 
 FOLDERS = sorted(path.name for path in Path(formats.__file__).parent.iterdir() if (path / "__init__.py").exists())
@@ -23,5 +24,6 @@ def test_a_format_says_what_it_is(module) -> None:
 
 def test_delimited_text_is_asked_last_because_anything_could_be_it() -> None:
     assert known_formats()[-1].LABEL == "CSV"
-    others = [module for module in known_formats()[:-1] if module.claims("a.csv", b"Number,Customer,Date,Amount\n")]
+    list_ = Content.of(b"Number,Customer,Date,Amount\n")
+    others = [module for module in known_formats()[:-1] if module.claims("a.csv", list_)]
     assert others == []

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from relance.intake.gate import LARGEST, check
+from relance.intake.gate import check
+from relance.intake.gate.bounds import LARGEST
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 from relance.intake.tests import workbook_files as files
 from relance.intake.tests.workbook_reading import reason
@@ -58,7 +60,7 @@ def test_a_file_over_fifty_megabytes():
     ],
 )
 def test_what_a_firm_really_drops_passes(name, data):
-    check(name, data)
+    check(name, Content.of(data))
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared samples are not here")
@@ -68,7 +70,7 @@ def test_every_sample_that_is_to_be_imported_passes():
     ]
     assert samples
     for path in [path for path in samples if path.name != "tool_headers.csv"]:
-        check(path.name, path.read_bytes())
+        check(path.name, Content.of(path.read_bytes()))
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared samples are not here")
@@ -157,7 +159,7 @@ def locked(data: bytes) -> bytes:
 )
 def test_a_locked_workbook_is_told_so(data):
     with pytest.raises(Rejected, match="password") as refused:
-        check("book.xlsx", data)
+        check("book.xlsx", Content.of(data))
     assert refused.value.reason == "not_a_workbook"
 
 
@@ -168,4 +170,4 @@ def test_a_web_page_or_another_office_is_told_what_to_save_as():
         ("list.zip", files.packed({"list.csv": CSV})),
     ):
         with pytest.raises(Rejected, match=r"\.xlsx|[Uu]npack it first"):
-            check(name, data)
+            check(name, Content.of(data))

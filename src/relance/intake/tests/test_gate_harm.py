@@ -7,6 +7,7 @@ import zlib
 import pytest
 
 from relance.intake.gate import check
+from relance.intake.gate.content import Content
 from relance.intake.tests import workbook_files as files
 from relance.intake.tests.workbook_reading import reason
 
@@ -70,9 +71,11 @@ def test_links_that_bring_values_from_elsewhere(name, data):
 
 def test_a_link_to_click_on_is_harmless():
     to_click = files.relationships(("r1", "hyperlink", "https://example.org/"), outside=True)
-    check("book.xlsx", files.workbook(ROW, {"xl/worksheets/_rels/sheet1.xml.rels": to_click}))
+    check("book.xlsx", Content.of(files.workbook(ROW, {"xl/worksheets/_rels/sheet1.xml.rels": to_click})))
     own = files.record(0x1AE, b"\x01\x00\x01\x04") + files.record(0x1AE, b"\x01\x00\x01\x3a")
-    check("book.xls", files.container(Workbook=files.old_stream({"A": files.amount(0, 0, 1)}, [], more=own)))
+    check(
+        "book.xls", Content.of(files.container(Workbook=files.old_stream({"A": files.amount(0, 0, 1)}, [], more=own)))
+    )
 
 
 def test_an_archive_inside():
@@ -85,7 +88,7 @@ def test_an_archive_inside():
 
 
 def test_a_packed_picture_is_no_archive():
-    check("book.xlsx", files.workbook(ROW, {"xl/media/image1.emz": gzip.compress(b"a picture")}))
+    check("book.xlsx", Content.of(files.workbook(ROW, {"xl/media/image1.emz": gzip.compress(b"a picture")})))
 
 
 def test_a_bomb_is_not_unpacked_to_its_end():
@@ -190,6 +193,6 @@ def test_a_container_that_goes_in_circles_ends():
 def test_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    check("book.xlsx", files.workbook(ROW))
-    check("book.xls", files.container(Workbook=OLD))
+    check("book.xlsx", Content.of(files.workbook(ROW)))
+    check("book.xls", Content.of(files.container(Workbook=OLD)))
     assert not list(tmp_path.iterdir())

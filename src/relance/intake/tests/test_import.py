@@ -10,7 +10,9 @@ from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.customers import actions as customers
 from relance.customers.models import Customer
 from relance.intake.actions import Options, Rejected, Report, Unanswered, import_file, preview
+from relance.intake.gate.content import Content
 from relance.intake.models import Import
+from relance.intake.originals import content_of
 from relance.ledger import queries as ledger
 from relance.ledger.models import Document, Entry
 
@@ -32,7 +34,7 @@ def firm(db):
 
 def read(firm, *lines: str, **options) -> Report:
     data = (HEAD + "".join(lines)).encode()
-    return import_file(firm, "factures.csv", data, Options(**options), by=BY, now=MORNING)
+    return import_file(firm, "factures.csv", Content.of(data), Options(**options), by=BY, now=MORNING)
 
 
 def owed(firm) -> dict[str, int]:
@@ -107,14 +109,14 @@ def test_a_customer_is_known_without_accents_and_case(firm):
 def test_a_file_whose_dates_can_be_read_two_ways_is_asked_about_before_anything_is_written(firm):
     data = (HEAD + "F-1;Dupont;01/02/2026;03/04/2026;100;;\n").encode()
     with pytest.raises(Unanswered):
-        import_file(firm, "a.csv", data, Options(), by=BY, now=MORNING)
+        import_file(firm, "a.csv", Content.of(data), Options(), by=BY, now=MORNING)
     assert Entry.objects.count() == Customer.objects.count() == Import.objects.count() == 0
-    guessed = import_file(firm, "a.csv", data, Options(), by=BY, now=MORNING, guess=True)
+    guessed = import_file(firm, "a.csv", Content.of(data), Options(), by=BY, now=MORNING, guess=True)
     assert guessed.questions[0]["guess"] == "dmy"
 
 
 def test_a_rehearsal_writes_nothing(firm):
-    done = preview(firm, "a.csv", (HEAD + line("F-1")).encode(), Options(), today=MORNING.date())
+    done = preview(firm, "a.csv", Content.of((HEAD + line("F-1")).encode()), Options(), today=MORNING.date())
     assert done.new == 1 and done.open_total_minor == {"EUR": 10000}
     assert Entry.objects.count() == Customer.objects.count() == Import.objects.count() == 0
 
@@ -122,7 +124,7 @@ def test_a_rehearsal_writes_nothing(firm):
 def test_the_file_is_kept_as_it_came(firm):
     read(firm, line("F-1"))
     kept = Import.objects.get()
-    assert bytes(kept.file) == (HEAD + line("F-1")).encode() and kept.report["new"] == 1
+    assert content_of(kept).whole() == (HEAD + line("F-1")).encode() and kept.report["new"] == 1
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def test_a_damaged_row_is_a_problem_and_never_a_traceback(firm, row):
 @pytest.mark.parametrize("data", [b"", b"   \n", b"\0\0\0", b"\x89PNG\r\n\x1a\n\0\0", HEAD.encode(), b"a;b;c\n1;2;3\n"])
 def test_a_file_that_is_no_list_is_refused_in_words(firm, data):
     with pytest.raises(Rejected):
-        import_file(firm, "a.csv", data, Options(), by=BY, now=MORNING)
+        import_file(firm, "a.csv", Content.of(data), Options(), by=BY, now=MORNING)
 
 
 def test_another_firms_book_is_not_looked_at(firm):

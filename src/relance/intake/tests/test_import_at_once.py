@@ -17,6 +17,7 @@ from relance.company.models import Company
 from relance.customers.models import Customer
 from relance.intake import actions, booking, dropping, spool, undoing
 from relance.intake.actions import Options, Report, import_file
+from relance.intake.gate.content import Content
 from relance.intake.models import Answer, Import, Listed
 from relance.intake.reading import lay_down, understand
 from relance.intake.tests.lists import TODAY
@@ -42,7 +43,7 @@ def listed(left: str = "100,00", clients: int = 12, each: int = 3) -> bytes:
 
 
 def read(company: Company, data: bytes, name: str = "liste.csv") -> Report:
-    return import_file(company, name, data, Options(), by=BY, now=MORNING, today=TODAY)
+    return import_file(company, name, Content.of(data), Options(), by=BY, now=MORNING, today=TODAY)
 
 
 def at_once(company: Company, *works: Callable[[Company], Any]) -> list[Any]:
@@ -160,7 +161,7 @@ def test_an_import_that_dies_in_the_middle_leaves_nothing(firm, small_batches, m
 
     monkeypatch.setattr(actions, "write_batch", write_two)
     with suppress(KeyboardInterrupt):
-        import_file(firm, "a.csv", listed("1,00"), Options(currency="EUR"), by=BY, now=MORNING, today=TODAY)
+        import_file(firm, "a.csv", Content.of(listed("1,00")), Options(currency="EUR"), by=BY, now=MORNING, today=TODAY)
     assert len(batches) == 2 and _everything() == before
     monkeypatch.setattr(actions, "write_batch", real)
     assert read(firm, listed("1,00")).errors == 0 and owed() == 3600
@@ -172,7 +173,7 @@ def _everything() -> list[object]:
 
 
 def test_two_browsers_take_one_dropped_file(firm):
-    dropped = dropping.drop(firm, "liste.csv", listed(), by=BY, now=MORNING)
+    dropped = dropping.drop(firm, "liste.csv", Content.of(listed()), by=BY, now=MORNING)
 
     def take(company: Company) -> Report | None:
         return dropping.take(company, dropped.pk, by=BY, now=MORNING, today=TODAY)
@@ -183,7 +184,7 @@ def test_two_browsers_take_one_dropped_file(firm):
 
 
 def test_the_same_file_dropped_twice_and_taken_at_once(firm):
-    waiting = [dropping.drop(firm, f"{n}.csv", listed(), by=BY, now=MORNING).pk for n in range(2)]
+    waiting = [dropping.drop(firm, f"{n}.csv", Content.of(listed()), by=BY, now=MORNING).pk for n in range(2)]
 
     def take(place: int) -> Callable[[Company], Report | None]:
         return lambda company: dropping.take(company, waiting[place], by=BY, now=MORNING, today=TODAY)
@@ -194,7 +195,7 @@ def test_the_same_file_dropped_twice_and_taken_at_once(firm):
 
 
 def test_one_browser_takes_what_another_looks_at(firm):
-    dropped = dropping.drop(firm, "liste.csv", listed(), by=BY, now=MORNING)
+    dropped = dropping.drop(firm, "liste.csv", Content.of(listed()), by=BY, now=MORNING)
     at_once(
         firm,
         lambda c: dropping.look_at(c, dropped.pk, today=TODAY),
@@ -218,7 +219,7 @@ def test_a_customer_of_several_names_is_locked_before_it_is_read(firm):
     )
     store = spool.Spool()
     with store:
-        understood = understand("a.csv", text.encode(), Options(), {}, actions.setting_of(firm), TODAY)
+        understood = understand("a.csv", Content.of(text.encode()), Options(), {}, actions.setting_of(firm), TODAY)
         lay_down(understood, store)
         assert {party.name for party in store.parties()} == {"Zoé", "Alice"}
     read(firm, text.encode())

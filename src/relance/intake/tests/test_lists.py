@@ -12,6 +12,7 @@ from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.customers.models import Customer
 from relance.intake import queries
 from relance.intake.actions import Options, Report, import_file
+from relance.intake.gate.content import Content
 from relance.intake.models import Import
 from relance.intake.settling import settle_missing
 from relance.intake.undoing import CannotUndo, Followed, Happened, undo
@@ -37,7 +38,9 @@ def firm(db):
 
 
 def read(firm, *rows: str, today: date = TODAY, head: str = HEAD) -> Report:
-    return import_file(firm, "liste.csv", (head + "".join(rows)).encode(), Options(), by=BY, now=MORNING, today=today)
+    return import_file(
+        firm, "liste.csv", Content.of((head + "".join(rows)).encode()), Options(), by=BY, now=MORNING, today=today
+    )
 
 
 def owed(firm, day: date = TODAY) -> int:

@@ -14,6 +14,7 @@ from relance.accounts import queries as accounts
 from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.customers.models import Customer
 from relance.intake.actions import Options, import_file, preview
+from relance.intake.gate.content import Content
 from relance.intake.tests import statements
 from relance.intake.tests.lists import BALANCE, CODES, KINDS, PAID, STATUS, TODAY, book, read, reasons, take_back
 from relance.intake.watching import read_folder
@@ -161,7 +162,7 @@ def test_a_statement_read_again_is_undone_with_all_that_it_brought(firm):
     data = statements.statement(statements.entry(ref="R1"), refund)
 
     def take() -> Any:
-        return import_file(firm, "s.xml", data, Options(), by=BY, now=MORNING, today=TODAY)
+        return import_file(firm, "s.xml", Content.of(data), Options(), by=BY, now=MORNING, today=TODAY)
 
     assert take().new == 1
     read(firm, KINDS, "F-2026-0099;Dupont;14/09/2026;100,00;Facture")
@@ -183,7 +184,7 @@ def test_a_day_of_no_book_in_a_workbook_keeps_its_row_out(firm):
         workbook.active.append([number, "Dupont", day, 100.0])
     buffer = io.BytesIO()
     workbook.save(buffer)
-    report = preview(firm, "a.xlsx", buffer.getvalue(), Options(), today=TODAY)
+    report = preview(firm, "a.xlsx", Content.of(buffer.getvalue()), Options(), today=TODAY)
     assert reasons(report) == [(2, "bad_date")] and report.invoices["count"] == 1
 
 
@@ -193,7 +194,7 @@ def test_a_cell_without_end_takes_no_time(firm, place, endless):
     cells = [*INVOICE.split(";"), "100,00"]
     cells[place] = endless
     begun = datetime.now(UTC)
-    preview(firm, "a.csv", (BALANCE + f"{INVOICE};1\n" + ";".join(cells)).encode(), Options(), today=TODAY)
+    preview(firm, "a.csv", Content.of((BALANCE + f"{INVOICE};1\n" + ";".join(cells)).encode()), Options(), today=TODAY)
     assert datetime.now(UTC) - begun < timedelta(seconds=5)
 
 
@@ -202,7 +203,7 @@ def test_long_cells_are_not_held_when_the_file_is_gone(firm):
     try:
         rows = "".join(f"F{n}{'x' * 200_000};Dupont;14/09/2026;1,00;{n}{'y' * 200_000}\n" for n in range(20))
         data = (KINDS + f"{INVOICE}\n" + rows).encode()
-        preview(firm, "a.csv", data, Options(), today=TODAY)
+        preview(firm, "a.csv", Content.of(data), Options(), today=TODAY)
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

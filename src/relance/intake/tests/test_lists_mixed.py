@@ -17,6 +17,7 @@ from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.company.models import Company
 from relance.customers.models import Customer
 from relance.intake.actions import Options, Report, import_file
+from relance.intake.gate.content import Content
 from relance.intake.undoing import CannotUndo, undo
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
@@ -125,7 +126,7 @@ def tell(company: Company, way: str, invoices: list[Invoice], week: int) -> None
 def read(company: Company, kind: str, invoices: list[Invoice], week: int) -> Report:
     data = (HEADS[kind] + "\n".join(rows(kind, invoices, week))).encode()
     day = day_of(week) + timedelta(days=2)
-    return import_file(company, f"{week}.csv", data, Options(), by=BY, now=clock(10 * week), today=day)
+    return import_file(company, f"{week}.csv", Content.of(data), Options(), by=BY, now=clock(10 * week), today=day)
 
 
 def owed(company: Company) -> dict[tuple[str, str], int]:

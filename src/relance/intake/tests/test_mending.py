@@ -8,8 +8,10 @@ from django_scopes import scope
 
 from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.intake.actions import Options, import_file
+from relance.intake.gate.content import Content
 from relance.intake.mending import to_correct
 from relance.intake.models import Import
+from relance.intake.originals import content_of
 from relance.ledger.models import Document
 
 HEAD = "Numéro;Client;Date facture;Échéance;Montant TTC\n"
@@ -28,12 +30,12 @@ def firm(db):
 
 
 def read(firm, text: str):
-    return import_file(firm, "a.csv", text.encode(), Options(), by=BY, now=MORNING)
+    return import_file(firm, "a.csv", Content.of(text.encode()), Options(), by=BY, now=MORNING)
 
 
 def wrong_rows(firm) -> str:
     kept = Import.objects.get()
-    return to_correct(kept.name, bytes(kept.file), kept.report["problems"], "fr")
+    return to_correct(kept.name, content_of(kept), kept.report["problems"], "fr")
 
 
 def test_the_file_holds_the_bad_rows_alone_with_what_to_do(firm):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from relance.intake.actions import Options, Rejected, preview
+from relance.intake.gate.content import Content
 from relance.intake.report import Report
 
 TODAY = date(2026, 11, 21)
@@ -15,7 +16,7 @@ ROWS = "F-1;Hôtel de l’Abbaye;22/01/2026;21/02/2026;1 234,56\nF-2;Société G
 def read(text: str | bytes, **said: str) -> Report:
     data = text.encode() if isinstance(text, str) else text
     options = Options(said.get("currency", "EUR"), said.get("date_order", ""))
-    return preview(None, said.get("name", "liste.csv"), data, options, today=TODAY)
+    return preview(None, said.get("name", "liste.csv"), Content.of(data), options, today=TODAY)
 
 
 def errors(report: Report) -> list[tuple[int, str]]:
@@ -144,7 +145,7 @@ def test_a_header_without_rows_and_words_without_a_header_are_refused():
 def test_dollars_are_asked_about_where_the_firm_has_another_currency():
     text = "Number,Customer,Date,Due,Amount\nN-1,Ada,2026-01-13,2026-02-12,$10.00\n"
     options = Options()
-    found = preview(None, "a.csv", text.encode(), options, today=TODAY)
+    found = preview(None, "a.csv", Content.of(text.encode()), options, today=TODAY)
     assert [(q["field"], q["guess"]) for q in found.questions] == [("currency", "USD")]
     assert found.open_total_minor == {"USD": 1000}
 

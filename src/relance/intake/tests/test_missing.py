@@ -6,8 +6,10 @@ from django_scopes import scope
 from relance.accounts.tests.firms import new_firm
 from relance.intake import queries
 from relance.intake.actions import Options, preview
+from relance.intake.gate.content import Content
 from relance.intake.mending import to_correct
 from relance.intake.models import Import
+from relance.intake.originals import content_of
 from relance.intake.tests import lists
 
 HEAD = "Numéro;Client;Date facture;Échéance;Montant TTC\n"
@@ -25,7 +27,7 @@ def firm(db):
 
 
 def rehearsed(firm, *rows: str) -> int:
-    return preview(firm, "liste.csv", (HEAD + "".join(rows)).encode(), Options(), today=lists.TODAY).missing
+    return preview(firm, "liste.csv", Content.of((HEAD + "".join(rows)).encode()), Options(), today=lists.TODAY).missing
 
 
 def test_what_a_list_holds_and_cannot_be_taken_is_not_gone(firm):
@@ -40,8 +42,8 @@ def test_what_a_list_holds_and_cannot_be_taken_is_not_gone(firm):
 def test_the_corrected_rows_are_no_whole_list(firm):
     first = lists.read(firm, HEAD, row("F1"), row("F2"), row("F3", amount="beaucoup"))
     kept = Import.objects.get()
-    mended = to_correct(kept.name, bytes(kept.file), kept.report["problems"], "fr").replace("beaucoup", "10,00")
-    assert preview(firm, "liste.csv", mended.encode(), Options(), today=lists.TODAY).missing == 0
+    mended = to_correct(kept.name, content_of(kept), kept.report["problems"], "fr").replace("beaucoup", "10,00")
+    assert preview(firm, "liste.csv", Content.of(mended.encode()), Options(), today=lists.TODAY).missing == 0
     report = lists.read(firm, mended)
     assert (report.new, report.missing, queries.missing(firm, report.import_id)) == (1, 0, [])
     again = lists.read(firm, HEAD, row("F1"), row("F2"), row("F3", amount="beaucoup"))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from relance.intake.formats import saft
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import DocumentDraft, PartyDraft, PaymentDraft, Problem, Reading, Rejected, Severity
 from relance.ledger.rules import EntryKind
 
@@ -76,8 +77,8 @@ def ledger(*entries: str, balances: str = "", journal: str = "Hovedbok") -> str:
 
 
 def parse(data: bytes) -> list:
-    assert saft.claims("saf-t.xml", data)
-    drafts = saft.read(data)
+    assert saft.claims("saf-t.xml", Content.of(data))
+    drafts = saft.read(Content.of(data))
     assert drafts.kind == "ledger"
     return list(drafts.read(Reading("EUR", "dmy", TODAY)))
 
@@ -318,17 +319,17 @@ def test_what_is_damaged_or_asks_for_more_is_refused():
     evil = whole.replace(b"?>\n", b'?>\n<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', 1)
     for data, reason in ((whole[:-30], "truncated_xml"), (evil, "xml_entities"), (b"", "empty_file")):
         with pytest.raises(Rejected) as refusal:
-            saft.read(data)
+            saft.read(Content.of(data))
         assert refusal.value.reason == reason
     with pytest.raises(Rejected) as refusal:
-        saft.read(b"<Invoice><Customer/></Invoice>")
+        saft.read(Content.of(b"<Invoice><Customer/></Invoice>"))
     assert refusal.value.reason == "not_a_table"
 
 
 def test_what_is_no_audit_file_is_left_to_others():
     for text in ("", "<Invoice/>", "AuditFile;1\n", "<AuditFileList/>"):
-        assert not saft.claims("saf-t.xml", text.encode())
-    assert saft.claims("x", file(ledger()).decode().encode("utf-16"))
+        assert not saft.claims("saf-t.xml", Content.of(text.encode()))
+    assert saft.claims("x", Content.of(file(ledger()).decode().encode("utf-16")))
 
 
 @given(
@@ -373,9 +374,9 @@ def test_no_damage_whatever_makes_a_traceback(seed):
         data = (
             text[:place] + chance.choice(["<", "&x;", "", "\x85", "]]>"]) + text[place + chance.randrange(9) :]
         ).encode()
-    saft.claims("x", data)
+    saft.claims("x", Content.of(data))
     try:
-        found = list(saft.read(data).read(Reading("EUR", "dmy", TODAY)))
+        found = list(saft.read(Content.of(data)).read(Reading("EUR", "dmy", TODAY)))
     except Rejected:
         return
     assert all(each.total > 0 and each.number and each.party.name for each in documents(found))

@@ -6,6 +6,7 @@ from django_scopes import scope
 from relance.accounts import queries as accounts
 from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.intake.actions import Options, Rejected, import_file, preview
+from relance.intake.gate.content import Content
 from relance.intake.models import Import
 from relance.intake.tests.test_lists import TODAY, open_by_number, owed, row
 from relance.intake.undoing import undo
@@ -24,7 +25,7 @@ def firm(db):
     company = new_firm()
     with scope(company=company):
         listed = HEAD + row("FA-2026-17", "100,00") + row("FA-2026-18", "250,00", client="Durand")
-        import_file(company, "liste.csv", listed.encode(), Options(), by=BY, now=MORNING, today=TODAY)
+        import_file(company, "liste.csv", Content.of(listed.encode()), Options(), by=BY, now=MORNING, today=TODAY)
         yield company
         assert ledger.faults(company) == [] and accounts.chain_faults(company) == []
 
@@ -41,7 +42,7 @@ UNCLEAR = LINE.format(amount="77.00", ref="A2", payer="Someone", words="merci")
 
 
 def read(firm, data: bytes):
-    return import_file(firm, "releve.xml", data, Options(), by=BY, now=MORNING, today=TODAY)
+    return import_file(firm, "releve.xml", Content.of(data), Options(), by=BY, now=MORNING, today=TODAY)
 
 
 def test_what_names_an_invoice_is_paid_and_the_rest_waits(firm):
@@ -59,7 +60,7 @@ def test_the_same_statement_twice_changes_nothing(firm):
 
 
 def test_a_rehearsal_keeps_nothing(firm):
-    told = preview(firm, "releve.xml", statement(PAID, UNCLEAR), Options(), today=TODAY)
+    told = preview(firm, "releve.xml", Content.of(statement(PAID, UNCLEAR)), Options(), today=TODAY)
     assert told.bank["placed"] == 1
     assert BankLine.objects.count() == 0 and owed(firm) == 35000 and Import.objects.count() == 1
 
@@ -74,7 +75,7 @@ def test_undoing_a_statement_opens_the_invoice_again(firm):
 def test_the_list_that_tells_of_the_same_payment_later_counts_it_once(firm):
     read(firm, statement(PAID))
     listed = HEAD + row("FA-2026-17", "100,00", "0,00") + row("FA-2026-18", "250,00", client="Durand")
-    done = import_file(firm, "liste.csv", listed.encode(), Options(), by=BY, now=MORNING, today=TODAY)
+    done = import_file(firm, "liste.csv", Content.of(listed.encode()), Options(), by=BY, now=MORNING, today=TODAY)
     assert (done.updated, owed(firm)) == (0, 25000)
 
 

@@ -8,8 +8,10 @@ from django_scopes import scope
 
 from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.intake.actions import Options, Rejected, import_file, preview
+from relance.intake.gate.content import Content
 from relance.intake.mending import to_correct
 from relance.intake.models import Import
+from relance.intake.originals import content_of
 from relance.intake.report import Report
 from relance.ledger.models import Document
 
@@ -21,7 +23,7 @@ LETTERS: dict[str, Any] = {"number": "A", "customer": "B", "issued": "C", "amoun
 
 
 def look(text: str, guided: bool = True, **mapping: str) -> Report:
-    return preview(None, "a.csv", text.encode(), Options("EUR", "dmy", mapping), today=TODAY, guided=guided)
+    return preview(None, "a.csv", Content.of(text.encode()), Options("EUR", "dmy", mapping), today=TODAY, guided=guided)
 
 
 def needs(report: Report) -> list[str]:
@@ -104,7 +106,9 @@ def firm(db):
 
 
 def take(firm, text: str, **mapping: str) -> Report:
-    return import_file(firm, "a.csv", text.encode(), Options("", "dmy", mapping), by=BY, now=MORNING, today=TODAY)
+    return import_file(
+        firm, "a.csv", Content.of(text.encode()), Options("", "dmy", mapping), by=BY, now=MORNING, today=TODAY
+    )
 
 
 @pytest.mark.parametrize(("text", "mapping"), [(STRANGE, NAMED), (STRANGE, LETTERS), (ROWS, LETTERS)])
@@ -113,7 +117,7 @@ def test_the_next_list_of_the_kind_is_known_and_the_same_one_changes_nothing(fir
     again = take(firm, text)
     assert (again.new, again.unchanged) == (0, 3)
     assert take(firm, text.replace("F-3", "F-4")).new == 1
-    looked = preview(firm, "b.csv", text.encode(), Options(), today=TODAY, guided=True)
+    looked = preview(firm, "b.csv", Content.of(text.encode()), Options(), today=TODAY, guided=True)
     assert looked.needs == [] and looked.unchanged == 3
 
 
@@ -126,12 +130,12 @@ def test_another_list_without_a_header_is_not_taken_for_it(firm):
 def test_rows_to_correct_of_a_list_that_was_named_before(firm):
     take(firm, STRANGE, **NAMED)
     take(firm, STRANGE.replace("F-3", "F-4").replace(";5,00", ";much"))
-    kept = Import.objects.order_by("-pk").first()
-    lines = to_correct(kept.name, bytes(kept.file), kept.report["problems"], "fr").splitlines()
+    kept = Import.objects.latest("pk")
+    lines = to_correct(kept.name, content_of(kept), kept.report["problems"], "fr").splitlines()
     assert lines[0].startswith("foo;bar;baz;qux;Relance;") and lines[1].startswith("F-4;Rey;14/03/2026;much")
     take(firm, ROWS.replace("F-", "G-").replace("50,00", "fifty"), **LETTERS)
-    kept = Import.objects.order_by("-pk").first()
-    text = to_correct(kept.name, bytes(kept.file), kept.report["problems"], "fr", kept.answers["mapping"])
+    kept = Import.objects.latest("pk")
+    text = to_correct(kept.name, content_of(kept), kept.report["problems"], "fr", kept.answers["mapping"])
     assert text.splitlines()[0] == "Column A;Column B;Column C;Column D;Relance;"
     take(firm, text.replace("fifty", "50,00"), **LETTERS)
     assert Document.objects.filter(number="G-2").exists()
@@ -141,19 +145,21 @@ def test_answers_add_up_and_a_column_said_anew_is_free_of_what_was_said_before(f
     text = "N°;Client;Quand;Jusque;Total\nF-1;Dupont;14/01/2026;14/02/2026;10,00\n"
     take(firm, text, issued="Quand", due="Jusque")
     take(firm, text.replace("F-1", "F-2"), paid_on="Jusque")
-    later = preview(firm, "b.csv", text.encode(), Options(), today=TODAY)
+    later = preview(firm, "b.csv", Content.of(text.encode()), Options(), today=TODAY)
     assert later.columns["issued"] == "Quand" and later.columns["paid_on"] == "Jusque" and "due" not in later.columns
     take(firm, text.replace("F-1", "F-3"), paid_on="")
-    assert "paid_on" not in preview(firm, "b.csv", text.encode(), Options(), today=TODAY).columns
+    assert "paid_on" not in preview(firm, "b.csv", Content.of(text.encode()), Options(), today=TODAY).columns
 
 
 def test_a_repeated_header_is_asked_about_by_letter_and_remembered(firm):
     text = "N°;Client;Date;Montant;Montant\nF-1;Dupont;14/01/2026;100,00;80,00\n"
-    asked = preview(firm, "a.csv", text.encode(), Options(), today=TODAY)
+    asked = preview(firm, "a.csv", Content.of(text.encode()), Options(), today=TODAY)
     assert asked.questions[0]["choices"] == ("Montant (column D)", "Montant (column E)")
     take(firm, text, amount="Montant (column E)")
     assert Document.objects.get().total == 8000
     assert take(firm, text.replace("F-1", "F-2")).invoices["total_minor"] == {"EUR": 8000}
     moved = "N°;Client;Date;;Montant;Montant\nF-1;Dupont;14/01/2026;;80,00;100,00\n"
-    assert preview(firm, "a.csv", moved.encode(), Options(), today=TODAY).questions, "asked again: columns moved"
+    assert preview(firm, "a.csv", Content.of(moved.encode()), Options(), today=TODAY).questions, (
+        "asked again: columns moved"
+    )
     assert take(firm, moved.replace("F-1", "F-3"), amount="F").invoices["total_minor"] == {"EUR": 10000}

@@ -9,6 +9,7 @@ from django.utils import translation
 from relance.intake.actions import Options, Unanswered, preview
 from relance.intake.formats import camt, datev, fec, saft
 from relance.intake.gate import refusals
+from relance.intake.gate.content import Content
 from relance.intake.reading import NOT_ONE_ROW, Question, Setting, understand
 from relance.intake.rules.layouts import known
 from relance.intake.rules.records import Rejected
@@ -42,7 +43,7 @@ def in_french(rejected: Rejected) -> str:
 
 def refused(name: str, data: bytes, **mapping: str) -> Rejected:
     with pytest.raises(Rejected) as found:
-        preview(None, name, data, Options(mapping=mapping), today=TODAY)
+        preview(None, name, Content.of(data), Options(mapping=mapping), today=TODAY)
     return found.value
 
 
@@ -93,7 +94,7 @@ def test_what_is_no_list_is_refused_in_french(french, name, data, said):
 )
 def test_every_format_refuses_in_french(french, read, data, said):
     with pytest.raises(Rejected) as found:
-        read(data)
+        read(Content.of(data))
     assert said in in_french(found.value)
 
 
@@ -119,7 +120,7 @@ def test_an_export_that_holds_no_invoices_says_in_french_what_to_export_instead(
 
 
 def question(data: str, setting: Setting) -> Question:
-    return understand("a.csv", data.encode(), Options(), {}, setting, TODAY).questions[0]
+    return understand("a.csv", Content.of(data.encode()), Options(), {}, setting, TODAY).questions[0]
 
 
 @pytest.mark.parametrize(
@@ -161,4 +162,6 @@ def test_columns_of_one_name_are_told_apart_in_french(french):
     data = RIVALS.replace("Amount", "Total")
     said = of_question(question(data, Setting(known=True)))
     assert "Total (colonne E), Total (colonne F)" in said and "--map 'amount=Total (colonne E)'" in said
-    assert preview(None, "a.csv", data.encode(), Options("EUR", "dmy", {"amount": "Total (colonne F)"}), today=TODAY)
+    assert preview(
+        None, "a.csv", Content.of(data.encode()), Options("EUR", "dmy", {"amount": "Total (colonne F)"}), today=TODAY
+    )

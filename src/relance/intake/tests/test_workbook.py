@@ -12,6 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from relance.intake.actions import Options, preview
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Gap
 from relance.intake.tests import workbook_files as files
 from relance.intake.tests.workbook_reading import cells, rows, tables
@@ -231,6 +232,6 @@ def test_what_a_row_does_not_store_is_empty_and_not_cut_off():
     for number, amount in (("F1", 10), ("F2", None)):
         book.active.append([number, "A", dt.date(2026, 2, 13), dt.date(2026, 3, 15), amount])
     book.active["G2"] = "promised by telephone"
-    found = preview(None, "suivi.xlsx", saved(book), Options("EUR"), today=dt.date(2026, 11, 21))
+    found = preview(None, "suivi.xlsx", Content.of(saved(book)), Options("EUR"), today=dt.date(2026, 11, 21))
     assert found.invoices == {"count": 1, "total_minor": {"EUR": 1000}}
     assert [(problem["row"], problem["reason"]) for problem in found.problems] == [(3, "missing_amount")]

@@ -14,7 +14,7 @@ from relance.web.benching.book import TODAY
 Row = tuple[Any, ...]
 TABLES = (
     "CREATE TABLE floor_invoice (number VARCHAR(40) PRIMARY KEY, customer VARCHAR(80), email VARCHAR(80), "
-    "issued DATE, due DATE, amount BIGINT)",
+    "due DATE, amount BIGINT)",
     "CREATE INDEX floor_by_customer ON floor_invoice (customer)",
     "CREATE TABLE floor_decision (customer VARCHAR(80) PRIMARY KEY, outcome VARCHAR(10), reason TEXT)",
     "CREATE TABLE floor_message (customer VARCHAR(80) PRIMARY KEY, recipient VARCHAR(80), subject TEXT, body TEXT, "
@@ -37,8 +37,8 @@ def floor_import(file: Path) -> None:
     with file.open(newline="", encoding="utf-8") as text:
         lines = csv.reader(text)
         next(lines)
-        rows = [(n, c, e, i, d, int(a.replace(".", ""))) for n, c, e, i, d, a in lines]
-    _many("INSERT INTO floor_invoice VALUES (%s, %s, %s, %s, %s, %s)", rows)
+        rows = [(n, c, e, d, int(a.replace(".", ""))) for n, c, e, d, a in lines]
+    _many("INSERT INTO floor_invoice VALUES (%s, %s, %s, %s, %s)", rows)
 
 
 @transaction.atomic

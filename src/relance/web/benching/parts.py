@@ -56,11 +56,12 @@ def floor_run(file: Path, rows: int) -> Answer:
 def import_list(file: Path, rows: int) -> Answer:
     """The list becomes a book; nothing is decided yet."""
     from relance.intake.actions import import_file
+    from relance.intake.gate.content import Content
     from relance.intake.reading import Options
 
     company, now = _company(), _moment(TODAY)
     options = Options(company.currency, "ymd")
-    report = import_file(company, file.name, file.read_bytes(), options, by=BY, now=now, today=TODAY, guess=True)
+    report = import_file(company, file.name, Content.at(file), options, by=BY, now=now, today=TODAY, guess=True)
     assert report.new == rows, f"{report.new} of {rows} came in"
     return {"rows": rows}
 

@@ -30,6 +30,7 @@ FORMAT = 1
 MANIFEST, KEY = "manifest.json", "secret.key"
 LEFT_OUT = {"sessions", "django_q"}
 CHUNK = 2_000
+FEW = 8
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -137,11 +138,19 @@ def _rows(model: Any) -> Iterator[tuple[Any, ...]]:
     """All rows, a chunk at a time by key, so that no table need fit into memory."""
     columns = [field.attname for field in model._meta.concrete_fields]
     key = columns.index(model._meta.pk.attname)
+    most = chunk_of(model)
     chunk = model._base_manager.order_by("pk").values_list(*columns)
-    rows = list(chunk[:CHUNK])
+    rows = list(chunk[:most])
     while rows:
         yield from rows
-        rows = list(chunk.filter(pk__gt=rows[-1][key])[:CHUNK])
+        rows = list(chunk.filter(pk__gt=rows[-1][key])[:most])
+
+
+def chunk_of(model: Any) -> int:
+    """How many rows are held at once: few where each may hold a piece of a file."""
+    from django.db.models import BinaryField
+
+    return FEW if any(isinstance(field, BinaryField) for field in model._meta.concrete_fields) else CHUNK
 
 
 def _plain(value: Any) -> Any:

@@ -24,7 +24,7 @@ from relance.company import queries as companies
 from relance.dunning import actions as dunning
 from relance.intake import actions as intake
 from relance.intake.actions import Options, Rejected, Report, Unanswered
-from relance.intake.gate import refusals
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Severity
 from relance.intake.words import of_question, of_reason, of_rejection
 from relance.values.clock import wall_clock
@@ -33,7 +33,6 @@ from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm, read_day
 
 GROUP = "work"
-LARGEST = 50 * 1024 * 1024
 LISTED = 50
 COLUMN_HELP = "which column a field is, by its header or its letter (amount=C); nothing after = for none (due=)"
 
@@ -102,7 +101,7 @@ def _one(at: Firm | None, name: str, options: Options, args: argparse.Namespace)
         raise Refusal(of_question(unanswered.question)) from unanswered
 
 
-def _rehearse(at: Firm | None, name: str, data: bytes, options: Options, args: argparse.Namespace) -> Report:
+def _rehearse(at: Firm | None, name: str, data: Content, options: Options, args: argparse.Namespace) -> Report:
     company = at.company if at else None
     report = intake.preview(company, name, data, options, today=_today(at, args), progress=_progress(name))
     if report.questions and not args.json:
@@ -138,12 +137,9 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), column.strip()
 
 
-def _read(name: str) -> bytes:
-    path = Path(name)
+def _read(name: str) -> Content:
     try:
-        if path.stat().st_size > LARGEST:
-            raise Rejected(*refusals.TOO_LARGE)
-        return path.read_bytes()
+        return Content.at(Path(name))
     except OSError as error:
         said = gettext("%(name)s cannot be read: %(why)s.") % {"name": name, "why": error.strerror}
         raise Refusal(said) from error

@@ -24,6 +24,7 @@ from relance.dunning import actions as dunning
 from relance.intake import queries
 from relance.intake.actions import Rejected
 from relance.intake.mending import to_correct
+from relance.intake.originals import content_of, pieces
 from relance.intake.settling import settle_missing
 from relance.intake.undoing import CannotUndo, undo
 from relance.intake.words import of_no_undo, of_rejection
@@ -108,15 +109,16 @@ def _errors(at: Firm, one: Any, args: argparse.Namespace) -> None:
     if args.json:
         show_json([problem for problem in problems if problem["severity"] == "error"])
         return
-    text = to_correct(one.name, bytes(one.file), problems, at.company.language, one.answers.get("mapping", {}))
+    text = to_correct(one.name, content_of(one), problems, at.company.language, one.answers.get("mapping", {}))
     sys.stdout.write(text)
 
 
 def _original(at: Firm, one: Any, args: argparse.Namespace) -> None:
     if args.json:
-        show_json({"import": one.pk, "file": one.name, "sha256": one.sha256, "bytes": len(bytes(one.file))})
+        show_json({"import": one.pk, "file": one.name, "sha256": one.sha256, "bytes": one.size})
         return
-    sys.stdout.buffer.write(bytes(one.file))
+    for piece in pieces(one):
+        sys.stdout.buffer.write(piece)
 
 
 def _missing(at: Firm, one: Any, args: argparse.Namespace) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from relance.web.cli import Refusal, show_json
-from relance.web.commands.backup import CHUNK, FORMAT, KEY, MANIFEST, migrations, models
+from relance.web.commands.backup import FORMAT, KEY, MANIFEST, chunk_of, migrations, models
 
 GROUP = "house"
 FILLED_BY_ITSELF = {"contenttypes.ContentType", "auth.Permission"}
@@ -161,7 +161,7 @@ def _fill_table(model: Any, archive: tarfile.TarFile, manifest: dict[str, Any]) 
     insert = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     rows = _rows(archive, table, fields)
     with connection.cursor() as cursor:
-        while chunk := list(islice(rows, CHUNK)):
+        while chunk := list(islice(rows, chunk_of(model))):
             cursor.executemany(insert, chunk)
 
 

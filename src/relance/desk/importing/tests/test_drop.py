@@ -9,7 +9,7 @@ from relance.desk.importing import receiving
 from relance.desk.importing.tests.sample import GOOD, TWO_WAYS, a_new_firm, big, drop, files, listed, row, upload
 from relance.desk.tests.test_strict_pages import check
 from relance.intake import dropping
-from relance.intake.gate import LARGEST
+from relance.intake.gate.bounds import LARGEST
 from relance.intake.tests.statements import entry, statement
 from relance.intake.tests.workbook_files import workbook
 

@@ -21,6 +21,7 @@ from relance.desk.importing.tests.sample import (
 from relance.dunning import actions as dunning
 from relance.intake import actions as intake
 from relance.intake.actions import Rejected
+from relance.intake.gate.content import Content
 from relance.intake.tests.statements import entry, statement, tx
 from relance.ledger import queries as ledger
 from relance.ledger.models import Document
@@ -229,7 +230,7 @@ def test_a_file_from_elsewhere_is_read_when_the_page_is_opened(firm):
     from relance.intake import dropping
 
     with firm.inside():
-        waits = dropping.drop(firm.company, "watched.csv", TWO_WAYS, by="Relance", now=firm.now)
+        waits = dropping.drop(firm.company, "watched.csv", Content.of(TWO_WAYS), by="Relance", now=firm.now)
     assert "which day is meant?" in text_of(firm.client(), firm.path("import/"))
     assert report(firm, waits.pk).questions
 

@@ -11,6 +11,7 @@ The name space is not looked at: versions differ in where a thing stands, not in
 from lxml import etree
 
 from relance.intake.formats.camt import entries, tree
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected, Statement
 from relance.values.marking import mark as _
 
@@ -20,18 +21,18 @@ LARGEST = 50 * 1024 * 1024
 LOOK = 8192
 
 
-def claims(name: str, data: bytes) -> bool:
+def claims(name: str, data: Content) -> bool:
     """Whether the beginning reads like one of the three messages. A name ending is no proof: banks choose any."""
-    head = data[:LOOK].replace(b"\0", b"")
+    head = data.start(LOOK).replace(b"\0", b"")
     return b"<" in head and (b"BkToCstmr" in head or b"camt.05" in head)
 
 
-def read(data: bytes) -> Statement:
+def read(data: Content) -> Statement:
     """The booked lines. The whole file is proved first: of a damaged one nothing is taken.
 
     Raises Rejected.
     """
-    if not data.strip(b"\0 \t\r\n"):
+    if not data.past(b"\0 \t\r\n", 1):
         raise Rejected("empty_file", _("The file is empty. Ask your bank for it again."))
     if len(data) > LARGEST:
         raise Rejected("too_large", _("The file is over 50 MB. Ask your bank for a shorter period."))

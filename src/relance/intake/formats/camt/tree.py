@@ -3,7 +3,6 @@
 No entity is resolved, no address is fetched, and a document type is refused: no bank needs one.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected
 from relance.values.marking import mark as _
 
@@ -43,10 +43,10 @@ class Entry:
     is_statement: bool
 
 
-def prove(data: bytes) -> None:
+def prove(data: Content) -> None:
     """Read the file to its end. Raises Rejected or etree.XMLSyntaxError where it cannot be taken."""
     known = False
-    for event, node in etree.iterparse(io.BytesIO(data), events=("start", "end"), **_OPTIONS):
+    for event, node in etree.iterparse(data.open(), events=("start", "end"), **_OPTIONS):
         if event == "end":
             _forget(node)
         elif node.getparent() is None:
@@ -66,11 +66,11 @@ def _refuse_document_type(root: Any) -> None:
         )
 
 
-def entries(data: bytes) -> Iterator[Entry]:
+def entries(data: Content) -> Iterator[Entry]:
     """The entries in order. Each one is forgotten as soon as the next is asked for."""
     account = ""
     wanted = ["{*}Acct", "{*}Ntry", *(f"{{*}}{place}" for place in PLACES)]
-    for event, node in etree.iterparse(io.BytesIO(data), events=("start", "end"), tag=wanted, **_OPTIONS):
+    for event, node in etree.iterparse(data.open(), events=("start", "end"), tag=wanted, **_OPTIONS):
         name, above = name_of(node), node.getparent()
         if name in PLACES:
             account = ""

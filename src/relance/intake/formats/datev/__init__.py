@@ -11,6 +11,7 @@ from pathlib import Path
 
 from relance.intake.formats.datev import batch, people
 from relance.intake.formats.datev.header import MARKS, Header, header_of, records, split, texts
+from relance.intake.gate.content import Content
 from relance.intake.rules.journal import drafts
 from relance.intake.rules.records import Draft, Drafts, PartyDraft, Problem, Reading, Rejected
 from relance.values.marking import mark as _
@@ -29,15 +30,15 @@ def _categories() -> dict[int, str]:
     return {int(number): name for number, name in data.items()}
 
 
-def claims(name: str, data: bytes) -> bool:
+def claims(name: str, data: Content) -> bool:
     """Whether the first cell says that this is the DATEV format."""
-    first = split(next(texts(data[:_BEGINNING]), (1, ""))[1])
+    first = split(next(texts(Content.of(data.start(_BEGINNING))), (1, ""))[1])
     return bool(first) and first[0].strip() in MARKS
 
 
-def read(data: bytes) -> Drafts:
+def read(data: Content) -> Drafts:
     """The customers' bookings, or the customers themselves. Raises Rejected."""
-    if not data.strip(b"\0\r\n\t "):
+    if not data.past(b"\0\r\n\t ", 1):
         raise Rejected("empty_file", _("The file is empty. Export it from DATEV again and drop the new file."))
     if len(data) > LARGEST:
         raise Rejected("too_large", _("The file is over 50 MB. Export a shorter period."))
@@ -67,7 +68,7 @@ def _of_no_use(category: int) -> Rejected:
     return Rejected("not_a_table", said, number=category)
 
 
-def _bookings(data: bytes, header: Header, reading: Reading) -> Iterator[Draft | Problem]:
+def _bookings(data: Content, header: Header, reading: Reading) -> Iterator[Draft | Problem]:
     return drafts(batch.lines(data, header, reading), reading.today, letters_may_be_open=True)
 
 

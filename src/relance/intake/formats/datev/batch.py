@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from relance.intake.formats.datev.header import Header, Record, account_of, is_customer, records
+from relance.intake.gate.content import Content
 from relance.intake.rules.cells import tidy
 from relance.intake.rules.journal import Contra, Journal, Line, Role
 from relance.intake.rules.journal.cells import BadEntry, amount_of, date_of
@@ -37,7 +38,7 @@ def chart() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "chart.toml").read_text("utf-8"))
 
 
-def lines(data: bytes, header: Header, reading: Reading) -> Iterator[Line | Contra | Problem]:
+def lines(data: Content, header: Header, reading: Reading) -> Iterator[Line | Contra | Problem]:
     """The bookings that touch a customer's account."""
     which = header.chart if header.chart in chart()["telling"] else _guessed_chart(data, header)
     for record in records(data, NEEDED):
@@ -55,7 +56,7 @@ def _customers(record: Record, header: Header) -> list[str]:
     return [each for each in accounts if is_customer(each, header.length, chart()["customers_begin_with"])]
 
 
-def _guessed_chart(data: bytes, header: Header) -> str:
+def _guessed_chart(data: Content, header: Header) -> str:
     """The chart whose revenue customers are invoiced against most often."""
     seen: Counter[str] = Counter()
     for record in records(data, NEEDED):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance.intake.formats.delimited.encodings import MIXED, encoding_of
+from relance.intake.gate.content import Content
 from relance.intake.rules.journal.cells import BadEntry, day_of
 from relance.intake.rules.journal.names import folded
 from relance.intake.rules.records import Rejected
@@ -45,9 +46,9 @@ class Record:
         return self.cells[place].strip() if place is not None and place < len(self.cells) else ""
 
 
-def texts(data: bytes) -> Iterator[tuple[int, str]]:
+def texts(data: Content) -> Iterator[tuple[int, str]]:
     """The physical lines of the file, numbered from 1."""
-    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), errors=MIXED)
+    text = io.TextIOWrapper(data.open(), encoding=encoding_of(data), errors=MIXED)
     for row, line in enumerate(text, 1):
         yield row, line.rstrip("\n").lstrip("\ufeff") if row == 1 else line.rstrip("\n")
 
@@ -60,7 +61,7 @@ def split(text: str) -> list[str]:
         return text.split(";")
 
 
-def header_of(data: bytes) -> Header:
+def header_of(data: Content) -> Header:
     """What the first line says (developer.datev.de, DATEV-Format, Header). Raises Rejected."""
     cells = split(next(texts(data), (1, ""))[1])
     cells += [""] * (31 - len(cells))
@@ -86,7 +87,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def records(data: bytes, needed: Sequence[str]) -> Iterator[Record]:
+def records(data: Content, needed: Sequence[str]) -> Iterator[Record]:
     """The lines below the headings. Raises Rejected where a needed heading is missing."""
     places: dict[str, int] = {}
     for row, text in texts(data):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from relance.customers.rules import Kind
 from relance.intake.formats.datev.batch import chart
 from relance.intake.formats.datev.header import Header, Record, account_of, is_customer, records
+from relance.intake.gate.content import Content
 from relance.intake.rules.addresses import country_of, postal
 from relance.intake.rules.cells import LONGEST_NAME, email_of, name_of, tidy
 from relance.intake.rules.records import Party, PartyDraft, Problem, Severity
@@ -21,7 +22,7 @@ NAMES = {
 }
 
 
-def people(data: bytes, header: Header) -> Iterator[PartyDraft | Problem]:
+def people(data: Content, header: Header) -> Iterator[PartyDraft | Problem]:
     """The customers of a file of master data."""
     for record in _customers(data, header, ("konto",)):
         party = _party(record)
@@ -35,7 +36,7 @@ def people(data: bytes, header: Header) -> Iterator[PartyDraft | Problem]:
             yield PartyDraft(record.row, party)
 
 
-def labels(data: bytes, header: Header) -> Iterator[PartyDraft | Problem]:
+def labels(data: Content, header: Header) -> Iterator[PartyDraft | Problem]:
     """The customers among named accounts."""
     for record in _customers(data, header, ("konto", "kontenbeschriftung")):
         name = name_of(record["kontenbeschriftung"])[:LONGEST_NAME]
@@ -43,7 +44,7 @@ def labels(data: bytes, header: Header) -> Iterator[PartyDraft | Problem]:
         yield PartyDraft(record.row, Party(name=name or f"Debitor {account}", code=account))
 
 
-def _customers(data: bytes, header: Header, needed: tuple[str, ...]) -> Iterator[Record]:
+def _customers(data: Content, header: Header, needed: tuple[str, ...]) -> Iterator[Record]:
     for record in records(data, needed):
         if is_customer(account_of(record["konto"]), header.length, chart()["customers_begin_with"]):
             yield record

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from relance.intake.formats.delimited.encodings import MIXED, encoding_of
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Rejected, Row, Table, Tables
 from relance.values.marking import mark as _
 
@@ -18,15 +19,15 @@ LONGEST_CELL = 1_000_000
 TRIED = 60
 
 
-def claims(name: str, data: bytes) -> bool:
+def claims(name: str, data: Content) -> bool:
     """Whatever is left: what is no text at all was refused before."""
     return True
 
 
-def read(data: bytes) -> Tables:
+def read(data: Content) -> Tables:
     """One table. Raises Rejected where the file holds no text."""
     encoding = encoding_of(data)
-    start = _text(data[:400_000], encoding).read()
+    start = _text(data, encoding).read(400_000)
     if not start.strip().strip("\0\ufeff"):
         raise Rejected("empty_file", _("The file is empty. Export it again and drop the new file."))
     if start.lstrip("\ufeff \r\n\t").startswith("<"):
@@ -41,8 +42,8 @@ def read(data: bytes) -> Tables:
     return Tables((Table(partial(_rows, data, encoding, separator or separator_of(start), told)),))
 
 
-def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=MIXED, newline="")
+def _text(data: Content, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(data.open(), encoding=encoding, errors=MIXED, newline="")
 
 
 def _told_separator(start: str) -> tuple[str, int]:
@@ -72,7 +73,7 @@ def _evenness(start: str, separator: str) -> int:
     return max(((width - 1) * count for width, count in widths.items()), default=0)
 
 
-def _rows(data: bytes, encoding: str, separator: str, passed: int) -> Iterator[Row]:
+def _rows(data: Content, encoding: str, separator: str, passed: int) -> Iterator[Row]:
     """Every row, also blank ones; each is named by its first physical line."""
     csv.field_size_limit(LONGEST_CELL)
     lines = csv.reader(_text(data, encoding), delimiter=separator)

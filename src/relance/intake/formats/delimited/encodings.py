@@ -2,6 +2,10 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from itertools import islice
+
+from relance.intake.gate.content import Content
 
 EIGHT_BIT = ("cp1252", "iso-8859-15", "mac_roman", "cp850", "cp1250")
 """What exports are written in where they are not Unicode; the first wins between equals."""
@@ -9,10 +13,11 @@ _COMMON = (
     dict.fromkeys("é", 5) | dict.fromkeys("èàçêôûîâëïüöäßñùœÉ€’°", 3) | dict.fromkeys("óíáúãõåøæÈÀÇÊÔÜÖÄ£«»–…Ø", 2)
 )
 _SAMPLES = 3000
+_LETTERS = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _NEAR = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
 
 
-def encoding_of(data: bytes) -> str:
+def encoding_of(data: Content) -> str:
     """The name of a codec that reads the data. Never fails: eight bits always mean something."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,7 +26,7 @@ def encoding_of(data: bytes) -> str:
     ):
         if data.startswith(mark):
             return name
-    if wide := _wide(data[:4000]):
+    if wide := _wide(data.start(4000)):
         return wide
     return "utf-8" if _is_utf8(data) else _eight_bit(data)
 
@@ -38,15 +43,17 @@ def _wide(start: bytes) -> str:
     return ""
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_utf8(data: Content) -> bool:
     """Whether it is UTF-8, perhaps with rows of another file pasted in: eight bits hardly ever look like it."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        wrong = data.decode("utf-8", "replace").count("\ufffd") - data.count("\ufffd".encode())
-        right = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
-        return wrong < right
-    return True
+    wrong = right = 0
+    for lines in data.lines():
+        try:
+            lines.decode("utf-8")
+        except UnicodeDecodeError:
+            wrong += lines.decode("utf-8", "replace").count("\ufffd") - lines.count("\ufffd".encode())
+        if not lines.isascii():
+            right += len(_LETTERS.findall(lines))
+    return wrong < right or not wrong
 
 
 def _as_eight_bit(error: UnicodeError) -> tuple[str, int]:
@@ -64,8 +71,14 @@ MIXED = "relance-mixed"
 codecs.register_error(MIXED, _as_eight_bit)
 
 
-def _eight_bit(data: bytes) -> str:
-    samples = [found.group() for _, found in zip(range(_SAMPLES), _NEAR.finditer(data), strict=False)]
+def _samples(data: Content) -> Iterator[bytes]:
+    """Letters beyond ASCII, each with its neighbours."""
+    for lines in data.lines():
+        yield from (found.group() for found in _NEAR.finditer(lines))
+
+
+def _eight_bit(data: Content) -> str:
+    samples = list(islice(_samples(data), _SAMPLES))
     return max(EIGHT_BIT, key=lambda name: (_sense(samples, name), -EIGHT_BIT.index(name)))
 
 

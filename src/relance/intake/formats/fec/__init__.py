@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from relance.intake.formats.delimited.encodings import MIXED, encoding_of
 from relance.intake.formats.fec.header import Header, header_of
 from relance.intake.formats.fec.lines import lines
+from relance.intake.gate.content import Content
 from relance.intake.rules.journal import drafts
 from relance.intake.rules.records import Draft, Drafts, Problem, Reading, Rejected
 from relance.values.marking import mark as _
@@ -27,14 +28,14 @@ _BEGINNING = 8192
 _FIRST_LINES = 5
 
 
-def claims(name: str, data: bytes) -> bool:
+def claims(name: str, data: Content) -> bool:
     """Whether one of the first lines is the header of a FEC."""
-    return _header(data[:_BEGINNING]) is not None
+    return _header(Content.of(data.start(_BEGINNING))) is not None
 
 
-def read(data: bytes) -> Drafts:
+def read(data: Content) -> Drafts:
     """The customers' lines of the file. Raises Rejected."""
-    if not data.strip(b"\0\r\n\t "):
+    if not data.past(b"\0\r\n\t ", 1):
         raise Rejected("empty_file", _("The file is empty. Export the FEC again and drop the new file."))
     if len(data) > LARGEST:
         raise Rejected("too_large", _("The file is over 50 MB. Export the FEC of a shorter period."))
@@ -44,20 +45,20 @@ def read(data: bytes) -> Drafts:
     return Drafts(lambda reading: _read(data, header, reading), currency=CURRENCY)
 
 
-def _read(data: bytes, header: Header, reading: Reading) -> Iterator[Draft | Problem]:
+def _read(data: Content, header: Header, reading: Reading) -> Iterator[Draft | Problem]:
     below = ((row, text) for row, text in _texts(data) if row > header.line)
     found = lines(below, header, reading.currency or CURRENCY)
     return drafts(found, reading.today, refuse_repeated=True)
 
 
-def _texts(data: bytes) -> Iterator[tuple[int, str]]:
+def _texts(data: Content) -> Iterator[tuple[int, str]]:
     """The physical lines of the file, numbered from 1."""
-    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), errors=MIXED)
+    text = io.TextIOWrapper(data.open(), encoding=encoding_of(data), errors=MIXED)
     for row, line in enumerate(text, 1):
         yield row, line.rstrip("\n").lstrip("\ufeff") if row == 1 else line.rstrip("\n")
 
 
-def _header(data: bytes) -> Header | None:
+def _header(data: Content) -> Header | None:
     for row, text in _texts(data):
         if row > _FIRST_LINES:
             break

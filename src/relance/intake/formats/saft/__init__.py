@@ -14,6 +14,7 @@ from datetime import date
 
 from relance.intake.formats.saft import ledger, sources
 from relance.intake.formats.saft.survey import Customer, Survey, survey
+from relance.intake.gate.content import Content
 from relance.intake.rules import journal
 from relance.intake.rules.journal import USUAL_TERM
 from relance.intake.rules.journal.cells import BadEntry
@@ -40,14 +41,14 @@ _BEGINNING = 4096
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?AuditFile[\s>]")
 
 
-def claims(name: str, data: bytes) -> bool:
+def claims(name: str, data: Content) -> bool:
     """Whether the XML begins with an audit file."""
-    return bool(_ROOT.search(data[:_BEGINNING].replace(b"\0", b"")))
+    return bool(_ROOT.search(data.start(_BEGINNING).replace(b"\0", b"")))
 
 
-def read(data: bytes) -> Drafts:
+def read(data: Content) -> Drafts:
     """The customers' documents and payments. The whole file is proved first. Raises Rejected."""
-    if not data.strip(b"\0\r\n\t "):
+    if not data.past(b"\0\r\n\t ", 1):
         raise Rejected("empty_file", _("The file is empty. Export the SAF-T again and drop the new file."))
     if len(data) > LARGEST:
         raise Rejected("too_large", _("The file is over 50 MB. Export the SAF-T of a shorter period."))
@@ -58,7 +59,7 @@ def read(data: bytes) -> Drafts:
 class _Reader:
     """Reads the file a second time, and keeps what each customer's balance comes to."""
 
-    def __init__(self, data: bytes, about: Survey, reading: Reading) -> None:
+    def __init__(self, data: Content, about: Survey, reading: Reading) -> None:
         self.data, self.about, self.reading = data, about, reading
         self.currency = about.currency or reading.currency
         self.balances: dict[str, int] = {}

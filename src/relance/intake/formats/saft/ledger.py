@@ -6,6 +6,7 @@ from typing import Any
 
 from relance.intake.formats.saft.survey import Survey, known
 from relance.intake.formats.saft.tree import elements, find_all, text
+from relance.intake.gate.content import Content
 from relance.intake.rules.journal import Contra, Journal, Line
 from relance.intake.rules.journal.cells import BadEntry, amount_of, day_of
 from relance.intake.rules.journal.names import journal_of
@@ -32,7 +33,7 @@ class _Journals:
         return self
 
 
-def lines(data: bytes, about: Survey, currency: str) -> Iterator[Line | Contra | Problem]:
+def lines(data: Content, about: Survey, currency: str) -> Iterator[Line | Contra | Problem]:
     """Every line of every transaction."""
     journals = _Journals()
     for count, (name, node) in enumerate(elements(data)):

@@ -7,6 +7,7 @@ from typing import Any
 
 from relance.intake.formats.saft.survey import Survey, chart, known
 from relance.intake.formats.saft.tree import elements, find_all, name_of, text
+from relance.intake.gate.content import Content
 from relance.intake.rules.journal import USUAL_TERM
 from relance.intake.rules.journal.cells import BadEntry, amount_of, day_of
 from relance.intake.rules.records import DocumentDraft, Draft, PaymentDraft, Problem, Severity
@@ -18,7 +19,7 @@ _STATUS = ("DocumentStatus/InvoiceStatus", "DocumentStatus/PaymentStatus", "Invo
 _CUSTOMER = ("CustomerID", "CustomerInfo/CustomerID")
 
 
-def drafts(data: bytes, about: Survey, currency: str, today: date) -> Iterator[Draft | Problem]:
+def drafts(data: Content, about: Survey, currency: str, today: date) -> Iterator[Draft | Problem]:
     """The sales invoices that stand, and the payments of customers."""
     seen: set[tuple[str, str]] = set()
     for name, node in elements(data):

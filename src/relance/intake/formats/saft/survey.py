@@ -11,6 +11,7 @@ from typing import Any
 
 from relance.customers.rules import Kind
 from relance.intake.formats.saft.tree import elements, find_all, name_of, text
+from relance.intake.gate.content import Content
 from relance.intake.rules.addresses import country_of, postal
 from relance.intake.rules.cells import email_of
 from relance.intake.rules.cells import name_of as person_name
@@ -94,7 +95,7 @@ def chart() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "chart.toml").read_text("utf-8"))
 
 
-def survey(data: bytes) -> Survey:
+def survey(data: Content) -> Survey:
     """The whole file is walked through: of a damaged one nothing is taken. Raises Rejected."""
     found = Survey()
     for name, node in elements(data):

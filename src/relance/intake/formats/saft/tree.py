@@ -4,7 +4,6 @@ No entity is resolved, no address is fetched, and a document type is refused: no
 matched without their name space, which differs from country to country and from version to version.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from relance.intake.gate.content import Content
 from relance.intake.rules.cells import tidy
 from relance.intake.rules.records import Rejected
 from relance.values.marking import mark as _
@@ -50,14 +50,14 @@ _DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _LOOK = 65536
 
 
-def elements(data: bytes) -> Iterator[tuple[str, Any]]:
+def elements(data: Content) -> Iterator[tuple[str, Any]]:
     """The name and the element of each of interest, in order. Each is freed when the next is asked for.
 
     Raises Rejected for what is damaged, is no audit file or declares a document type.
     """
-    if _DOCUMENT_TYPE.search(data[:_LOOK].replace(b"\0", b"")):
+    if _DOCUMENT_TYPE.search(data.start(_LOOK).replace(b"\0", b"")):
         raise _document_type()
-    found = etree.iterparse(io.BytesIO(data), events=("end",), tag=[f"{{*}}{name}" for name in _PLACES], **_OPTIONS)
+    found = etree.iterparse(data.open(), events=("end",), tag=[f"{{*}}{name}" for name in _PLACES], **_OPTIONS)
     try:
         for _event, node in found:
             above = node.getparent()

@@ -13,23 +13,24 @@ import xlrd
 from relance.intake.formats.workbook.cells import carefully, day, number
 from relance.intake.formats.workbook97.book import Book, opened
 from relance.intake.gate import old_workbooks
+from relance.intake.gate.content import Content
 from relance.intake.rules.records import Cell, Gap, Row, Table, Tables
 
 LABEL = "Excel 97"
 RANK = 20
 
 
-def claims(name: str, data: bytes) -> bool:
+def claims(name: str, data: Content) -> bool:
     """Whether the file begins as one of Microsoft's old containers, or as the workbook that is in it."""
     return old_workbooks.is_compound(data) or old_workbooks.is_bare(data)
 
 
-def read(data: bytes) -> Tables:
+def read(data: Content) -> Tables:
     """The sheets that can be seen. Raises Rejected, here or while rows are read, where the workbook is damaged."""
     return next(carefully(_tables(data)))
 
 
-def _tables(data: bytes) -> Iterator[Tables]:
+def _tables(data: Content) -> Iterator[Tables]:
     book = opened(old_workbooks.content(data))
     names = book.sheet_names()
     shown = [place for place in range(len(names)) if book.is_visible(place)]
