@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relance.customers.likeness import Reason, Sign, Strength
@@ -56,3 +56,16 @@ def _said(reason: Reason) -> Said:
         text = str(SHORT[reason.sign])
     tone = "late" if reason.against else ""
     return Said(reason.sign.value, text, tone, ICONS.get(reason.sign, "case-sensitive"))
+
+
+def kind_named(kind: str) -> str:
+    """What an entry of the book is called."""
+    if kind == "invoice":
+        return pgettext("kind of entry", "Invoice")
+    if kind == "credit_note":
+        return pgettext("kind of entry", "Credit note")
+    if kind == "payment":
+        return pgettext("kind of entry", "Payment")
+    if kind == "reversal":
+        return pgettext("kind of entry", "Taken back")
+    return pgettext("kind of entry", "Settled elsewhere")

@@ -15,12 +15,16 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
+
 from relance.customers import merging as deeds
 from relance.customers import queries as customers
 from relance.customers.likeness import Likeness
-from relance.desk.duplicates.words import STRENGTHS, say
+from relance.desk.doers import doer
+from relance.desk.duplicates.words import STRENGTHS, kind_named, say
 from relance.dunning import merging
 from relance.ledger.moving import Since
+from relance.values.clock import day_in
 from relance.values.money import format_money
 from relance.values.words import say_date
 from relance.web.cli import Refusal, show_json
@@ -71,11 +75,12 @@ def duplicates(args: argparse.Namespace, at: Firm) -> None:
     for each in shown:
         one, other = people[each.one], people[each.other]
         print(f"{one.reference} {one.name}  |  {other.reference} {other.name}")
-        print(f"  {STRENGTHS[each.strength]}: {', '.join(said.text for said in say(each.reasons))}")
+        reasons = ", ".join(said.text for said in say(each.reasons))
+        print("  " + gettext("%(strength)s: %(reasons)s") % {"strength": STRENGTHS[each.strength], "reasons": reasons})
     if not found:
-        print("Nobody is in the list twice, as far as can be seen.")
+        print(gettext("Nobody is in the list twice, as far as can be seen."))
     elif len(found) > len(shown):
-        print(f"{len(shown)} of {len(found)}. More: --limit {len(found)}")
+        print(gettext("%(n)s of %(all)s. More: --limit %(all)s") % {"n": len(shown), "all": len(found)})
 
 
 def _facts(each: Likeness, people: dict[int, Any]) -> dict[str, Any]:
@@ -100,10 +105,10 @@ def merge(args: argparse.Namespace, at: Firm) -> None:
     if args.json:
         show_json({**_merge(made), "withdrawn": done.withdrawn, "proposed": done.proposed})
         return
-    print(f"{gone.name} ({gone.reference}) is part of {kept.name} ({kept.reference}) now.")
+    print(gettext("%(gone)s is part of %(kept)s now.") % {"gone": _named(gone), "kept": _named(kept)})
     if done.proposed:
-        print("A message that lists the invoices of both waits for approval.")
-    print(f"Undo: ./relance customers unmerge {made.pk}")
+        print(gettext("One message with the invoices of both waits for your approval."))
+    print(gettext("Undo: ./relance customers unmerge %(number)s") % {"number": made.pk})
 
 
 def unmerge(args: argparse.Namespace, at: Firm) -> None:
@@ -114,11 +119,12 @@ def unmerge(args: argparse.Namespace, at: Firm) -> None:
         back, stays = ([_since(each) for each in rows] for rows in (undoing.back, undoing.stays))
         show_json({**_merge(made), "came_since": {"with_gone": back, "with_kept": stays}})
         return
-    print(f"{made.kept.name} and {made.gone.name} are two again.")
+    print(gettext("%(kept)s and %(gone)s are two again.") % {"kept": made.kept.name, "gone": made.gone.name})
     for whose, rows in ((made.gone, undoing.back), (made.kept, undoing.stays)):
         for each in rows:
             total, day = format_money(each.amount, each.currency, tongue), say_date(each.on, tongue, "short")
-            print(f"  Came since, now with {whose.name}: {each.kind} {each.number}, {day}, {total}")
+            what = ", ".join([" ".join([kind_named(each.kind), each.number]).strip(), day, total])
+            print("  " + gettext("Came since, now with %(name)s: %(what)s") % {"name": whose.name, "what": what})
 
 
 def two(args: argparse.Namespace, at: Firm) -> None:
@@ -128,7 +134,8 @@ def two(args: argparse.Namespace, at: Firm) -> None:
     if args.json:
         show_json({"two": [_person(one), _person(other)]})
     else:
-        print(f"{one.name} ({one.reference}) and {other.name} ({other.reference}) are two. Never proposed again.")
+        said = gettext("%(one)s and %(other)s are two. They are not proposed again.")
+        print(said % {"one": _named(one), "other": _named(other)})
 
 
 def merges(args: argparse.Namespace, at: Firm) -> None:
@@ -138,18 +145,24 @@ def merges(args: argparse.Namespace, at: Firm) -> None:
         show_json({"merges": [_merge(made) for made in found]})
         return
     for made in found:
-        undone = ", undone" if made.undone_at else ""
-        day = say_date(made.at.date(), at.company.language)
-        print(f"{made.pk:>5}  {made.gone.name} became part of {made.kept.name}, {day}, {made.by}{undone}")
+        became = gettext("%(gone)s became part of %(kept)s") % {"gone": made.gone.name, "kept": made.kept.name}
+        day = say_date(day_in(made.at, at.company.zone), at.company.language)
+        undone = [gettext("undone")] if made.undone_at else []
+        print(f"{made.pk:>5}  " + ", ".join([became, day, doer(made.by), *undone]))
     if not found:
-        print("No customers were merged.")
+        print(gettext("No customers were merged."))
 
 
 def _pair(args: argparse.Namespace, at: Firm) -> tuple[Any, Any]:
     one, other = customers.one(at.company, args.one), customers.one(at.company, args.other)
     if one.pk == other.pk:
-        raise Refusal(f"“{args.one}” and “{args.other}” are one customer: {one.name} ({one.reference}).")
+        said = gettext("“%(one)s” and “%(other)s” are one customer: %(name)s.")
+        raise Refusal(said % {"one": args.one, "other": args.other, "name": _named(one)})
     return one, other
+
+
+def _named(customer: Any) -> str:
+    return f"{customer.name} ({customer.reference})"
 
 
 def _merge(made: Any) -> dict[str, Any]:

@@ -28,9 +28,15 @@ def relance(capsys, monkeypatch):
     return run
 
 
+def speak(company, language):
+    company.language = language
+    company.save(update_fields=["language"])
+
+
 @pytest.fixture
 def pair():
     company = firm_on_the_road()
+    speak(company, "en")
     with scope(company=company):
         yield late(company, "A-1", name="Garage Lumière"), late(company, "B-1", 5000, name="GARAGE LUMIERE SARL")
 
@@ -85,3 +91,22 @@ def test_refusals_say_what_to_do(relance, pair):
     code, said, err = relance("merge", "C-00001", "C-00002", "--json")
     assert code == 2 and "A-1" in json.loads(said)["error"] and err == ""
     assert relance("merges")[1] == "No customers were merged.\n"
+
+
+def test_a_french_firm_is_told_in_french(relance, pair):
+    a, _ = pair
+    speak(a.company, "fr")
+    assert "Probablement un seul client\u00a0: Même nom" in relance("duplicates")[1]
+    code, said, _ = relance("merge", "C-00001", "C-00002")
+    assert code == 0 and said.startswith("GARAGE LUMIERE SARL (C-00002) est maintenant fusionné avec Garage Lumière")
+    assert "Pour annuler\u00a0: ./relance customers unmerge" in said
+    pay(a, 1000, reference="B-1")
+    assert "GARAGE LUMIERE SARL a été fusionné avec Garage Lumière" in relance("merges")[1]
+    said = relance("unmerge", said.split()[-1])[1]
+    assert "sont de nouveau deux clients" in said and "GARAGE LUMIERE SARL\u00a0: Paiement" in said
+    assert relance("merges")[1].rstrip().endswith(", annulée")
+    assert "C-00002) sont deux clients" in relance("two", "C-00001", "C-00002")[1]
+    assert relance("duplicates")[1] == "Personne ne semble figurer deux fois dans la liste.\n"
+    code, _, err = relance("merge", "C-00001", "Garage Lumière")
+    assert code == 2 and "sont un seul client\u00a0: Garage Lumière (C-00001)." in err
+    assert all(word not in relance("merges")[1] for word in (" became ", "undone"))
