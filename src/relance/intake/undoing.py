@@ -21,6 +21,9 @@ from relance.outbox import queries as outbox_queries
 from relance.values.batches import batched
 from relance.values.marking import mark as _
 
+REASON = "import undone"
+"""What the book keeps as the reason of an opposite; a page says it in the reader's language."""
+
 
 class Happened(StrEnum):
     """What may happen to a document after it was imported, and cannot be unmade."""
@@ -82,7 +85,7 @@ def undo(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     others = _lists_that_hold(company, source)
     _take_back(company, entry_ids, by, now, today)
     lines = source.report.get("bank_lines", [])
-    forgotten = matching.forget(company, lines, on=today, reason="import undone", by=by, now=now)
+    forgotten = matching.forget(company, lines, on=today, reason=REASON, by=by, now=now)
     accounts |= set(forgotten.touched)
     source.state, source.undone_at, source.undone_by = Import.State.UNDONE, now, by
     source.save(update_fields=["state", "undone_at", "undone_by"])
@@ -112,7 +115,7 @@ def _take_back(company: Company, entry_ids: Sequence[int], by: str, now: datetim
         if entry.kind != EntryKind.REVERSAL and not ledger_queries.is_taken_back(entry)
     ]
     if standing:
-        ledger.reverse_all(company, standing, on=today, reason="import undone", by=by, now=now)
+        ledger.reverse_all(company, standing, on=today, reason=REASON, by=by, now=now)
 
 
 def _lists_that_hold(company: Company, source: Import) -> list[Import]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from relance.desk.customer.told.forms import Words, day_words, money_words
+from relance.intake.undoing import REASON as IMPORT_UNDONE
 from relance.policies.rules import Policy
 
 
@@ -63,12 +64,13 @@ def _let_count(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[st
 
 
 def _reversal(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    again = gettext("Open again") if entry.text == IMPORT_UNDONE else gettext("Open again, as a newer list says")
     titles = {
         "payment": gettext("Payment taken back"),
         "invoice": gettext("Invoice taken back"),
         "credit_note": gettext("Credit note taken back"),
-        "before": gettext("Open again, as a newer list says"),
-        "elsewhere": gettext("Open again, as a newer list says"),
+        "before": again,
+        "elsewhere": again,
     }
     money = money_words(entry)
     if entry.facts["kind"] != "invoice":
@@ -87,7 +89,13 @@ def _reversal(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str
 
 
 def _reason(entry: Any) -> dict[str, Any]:
-    return {"detail": entry.text or ""}
+    """Why, in the words of whoever took it back, or in the reader's where an import did."""
+    by_imports = {
+        IMPORT_UNDONE: gettext("The import was undone."),
+        "open again in a newer list": "",
+        "returned": gettext("The money went back."),
+    }
+    return {"detail": by_imports.get(entry.text or "", entry.text or "")}
 
 
 MONEY_WORDS: dict[str, Words] = {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from relance.customers.models import Customer
 from relance.desk.customer.tests.sample import BY, Firm, a_firm, one_line, send, text_of
 from relance.desk.importing.tests.sample import GOOD, TWO_WAYS, a_new_firm, drop, files, listed, row, take
 from relance.desk.tests.test_strict_pages import check
@@ -154,6 +155,21 @@ def test_a_refusal_to_undo_names_the_documents_in_french(firm):
     assert answer.status_code == 409 and "Cette importation ne peut plus être annulée." in html
     assert "F-1 : un message est parti le 24 novembre 2026" in html
     assert "F-2 : réglée par ce qui est venu le 24 novembre 2026" in html
+
+
+def test_what_an_undone_import_took_back_is_told_in_the_readers_language(firm):
+    client = firm.client()
+    take(client, firm, listed(row("F-1"), row("F-2")), "a.csv")
+    number = take(client, firm, listed(row("F-2"), row("F-3")), "b.csv")
+    gone = done(firm, number).split('name="entry" value="')[1].split('"')[0]
+    send(client, firm.path(f"import/{number}/missing/"), entry=[gone])
+    send(client, firm.path(f"import/{number}/undo/"))
+    with firm.inside():
+        who = Customer.objects.get(name="Brasserie du Parc").pk
+    html = text_of(firm.client("assistant", "fr"), firm.path(f"customers/{who}/"))
+    assert "Facture annulée" in html and html.count("L’importation a été annulée.") == 2
+    assert "De nouveau à payer</p>" in html and "import undone" not in html
+    assert "d’après une liste plus récente" not in html, "no list says so: a person undid it"
 
 
 def test_after_thirty_days_there_is_no_undo(firm):
