@@ -1,7 +1,7 @@
 """A folder of the firm's that is read by itself: what lies in it is imported, and put aside.
 
 What was imported moves to `done`, what cannot be taken to `refused` with the reason beside it, and what raises
-a question to `done` while it waits on the import page for its answer.
+a question, or has columns that nobody knows, to `done` while it waits on the import page for its answer.
 """
 
 import logging
@@ -81,6 +81,10 @@ def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetim
         except Unanswered:
             _let_wait(company, name, data, by, now)
             done.waiting.append(name)
+        except Rejected:
+            if not _may_be_named(company, name, data, by, now, today):
+                raise
+            done.waiting.append(name)
     except Rejected as rejected:
         _refuse(path, name, of_rejection(rejected.template, rejected.values), done)
     except OSError:
@@ -99,11 +103,20 @@ def _refuse(path: Path, name: str, why: str, done: Watched) -> None:
     _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
 
 
-def _let_wait(company: Company, name: str, data: Content, by: str, now: datetime) -> None:
+def _let_wait(company: Company, name: str, data: Content, by: str, now: datetime) -> Import:
     """Keep a file for its question, once."""
     same = Import.objects.filter(company=company, sha256=data.sha256, state=Import.State.DROPPED)
-    if not same.exists():
-        dropping.drop(company, name, data, by=by, now=now)
+    return same.first() or dropping.drop(company, name, data, by=by, now=now)
+
+
+def _may_be_named(company: Company, name: str, data: Content, by: str, now: datetime, today: date) -> bool:
+    """Whether it is a list whose columns nobody knows: it waits on the page, as if it had been dropped there."""
+    try:
+        with transaction.atomic():
+            kept = _let_wait(company, name, data, by, now)
+            return bool(kept.report) or dropping.look_at(company, kept.pk, today=today) is not None
+    except Rejected:
+        return False
 
 
 def _put_aside(path: Path, folder: str) -> Path:

@@ -66,6 +66,17 @@ def test_a_list_with_a_question_waits_for_its_answer(firm, tmp_path):
     assert Import.objects.get().state == "dropped" and Document.objects.count() == 0
 
 
+def test_a_list_whose_columns_nobody_knows_waits_until_they_are_named(firm, tmp_path):
+    unknown = "foo;bar;baz;qux\nX-1;Dupont;14/01/2026;100.00\nX-2;Rey;14/02/2026;80.00\nX-3;Rey;14/03/2026;5.00\n"
+    for _ in range(2):
+        lay(tmp_path, "liste.csv", unknown)
+        done = look(firm)
+        assert done.waiting == ["liste.csv"] and done.refused == {}
+    waits = Import.objects.get()
+    assert waits.state == "dropped" and waits.report["needs"], "as if it had been dropped on the page"
+    assert (tmp_path / "done" / "liste.csv").exists()
+
+
 def test_what_is_still_being_written_is_left_alone(firm, tmp_path):
     lay(tmp_path, "young.csv", LIST, age=2)
     lay(tmp_path, "half.csv.part", LIST)
