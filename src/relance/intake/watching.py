@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20
 STILL = timedelta(seconds=10)
 """A file that was written to this short a while ago may not be whole."""
+WHY = ".why.txt"
+"""What the note beside a refused file ends in."""
+MOST_TOLD, LONGEST_WHY = 20, 2000
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download")
 
 
@@ -40,6 +43,35 @@ class Watched:
     def touched(self) -> set[int]:
         """Accounts with new facts."""
         return {account for report in self.imported for account in report.touched}
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """How the folder stands: whether it can be read, and what lies refused in it, newest first, with the reasons."""
+
+    path: str
+    is_readable: bool = True
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def lying(company: Company) -> Lying | None:
+    """What a person should know of the firm's folder; None where none is watched. A file taken away is told no more."""
+    if not company.watched_folder:
+        return None
+    folder = Path(company.watched_folder)
+    try:
+        aside = folder / "refused" if any(path.name == "refused" for path in folder.iterdir()) else None
+        notes = [(note, aside / note.name.removesuffix(WHY)) for note in aside.glob(f"*{WHY}")] if aside else []
+        told = [(note.stat().st_mtime, note, file) for note, file in notes if file.is_file() and not note.is_symlink()]
+        newest = sorted(told, key=lambda one: (-one[0], one[1].name))[:MOST_TOLD]
+        return Lying(str(folder), refused=tuple((speakable(file.name), _why(note)) for _, note, file in newest))
+    except OSError:
+        return Lying(str(folder), is_readable=False)
+
+
+def _why(note: Path) -> str:
+    with note.open(encoding="utf-8", errors="replace") as text:
+        return text.read(LONGEST_WHY).strip()
 
 
 def read_folder(company: Company, *, by: str, now: datetime, today: date, wall: datetime) -> Watched:
@@ -100,7 +132,7 @@ def _read_one(company: Company, path: Path, done: Watched, by: str, now: datetim
 def _refuse(path: Path, name: str, why: str, done: Watched) -> None:
     """Put a file aside with the reason beside it."""
     done.refused[name] = why
-    _put_aside(path, "refused").with_suffix(path.suffix + ".why.txt").write_text(why + "\n", "utf-8")
+    _put_aside(path, "refused").with_suffix(path.suffix + WHY).write_text(why + "\n", "utf-8")
 
 
 def _let_wait(company: Company, name: str, data: Content, by: str, now: datetime) -> Import:

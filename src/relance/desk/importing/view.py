@@ -15,7 +15,7 @@ from relance.customers import queries as customers
 from relance.desk.importing import background, questions, receiving, rows, understood, words
 from relance.desk.importing.rows import Stage, Waiting
 from relance.desk.page import Desk
-from relance.intake import queries
+from relance.intake import queries, watching
 from relance.intake.gate.bounds import LARGEST
 from relance.intake.words import of_mend, of_reason
 
@@ -103,6 +103,7 @@ def show(
         "waiting": waiting,
         "lately": lately,
         "refused": [*long_ago, *(refused or [])],
+        "folder": watching.lying(desk.company),
         "busy": any(one.is_busy for one in waiting),
         "page": page,
         "past": [rows.past_row(row, desk.now) for row in page.object_list],

@@ -9,7 +9,7 @@ from django_scopes import scope
 from relance.accounts.tests.firms import BY, MORNING, new_firm
 from relance.company import actions as companies
 from relance.intake.models import Import
-from relance.intake.watching import read_folder
+from relance.intake.watching import Lying, lying, read_folder
 from relance.ledger.models import Document
 
 LIST = "Numéro;Client;Date facture;Échéance;Montant TTC\nF-1;Dupont;14/09/2026;14/10/2026;100,00\n"
@@ -89,8 +89,19 @@ def test_what_is_still_being_written_is_left_alone(firm, tmp_path):
 def test_a_folder_that_is_gone_is_told_and_stops_nothing(firm, tmp_path):
     firm.watched_folder = str(tmp_path / "gone")
     assert "gone" in look(firm).trouble
+    assert lying(firm) == Lying(str(tmp_path / "gone"), is_readable=False)
 
 
 def test_without_a_folder_nothing_is_looked_at(firm):
     firm.watched_folder = ""
-    assert look(firm).trouble == ""
+    assert look(firm).trouble == "" and lying(firm) is None
+
+
+def test_what_lies_refused_is_told_until_it_is_taken_away(firm, tmp_path):
+    assert lying(firm) == Lying(str(tmp_path))
+    for name in ("photo.csv", "note"):
+        lay(tmp_path, name, "only words, nothing more")
+    refused = look(firm).refused
+    assert dict(lying(firm).refused) == refused and set(refused) == {"photo.csv", "note"}
+    (tmp_path / "refused" / "photo.csv").unlink()
+    assert [name for name, _ in lying(firm).refused] == ["note"]
