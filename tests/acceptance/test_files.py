@@ -66,7 +66,8 @@ def test_a_french_firm_is_refused_and_asked_in_french(firm, tmp_path):
     )
     assert firm.json("import", tmp_path / "a.pdf", *TODAY, code=2)["message"].startswith("This is a PDF")
     gone = firm("import", tmp_path / "gone.csv", *TODAY, code=2).stderr
-    assert "gone.csv ne peut pas être lu" in gone
+    assert "gone.csv ne peut pas être lu\xa0: ce fichier n’existe pas." in gone
+    assert "c’est un dossier" in firm("import", tmp_path, *TODAY, code=2).stderr
     file = lay(tmp_path, "b.csv", FIRST.replace("14/09", "04/09").replace("14/10", "04/10"))
     asked = firm("import", file, *TODAY, code=2).stderr
     assert "le jour d’abord ou avec le mois d’abord. Répondez par --date-order dmy|mdy." in asked
@@ -78,12 +79,13 @@ def test_what_was_done_is_told_in_french_too(firm, tmp_path):
     said = (
         firm("import", lay(tmp_path, "a.csv", rows), *TODAY, code=1).stdout.replace("\xa0", " ").replace("\u202f", " ")
     )
-    assert said.splitlines()[0] == "a.csv (CSV): Apporte 2 factures, 0 avoir (150,00 €), 0 paiement."
+    assert said.splitlines()[0] == "a.csv (CSV) : Apporte 2 factures, 0 avoir (150,00 €), 0 paiement."
     assert "  ligne 4 : ce n’est pas un montant : « beaucoup » (non importée)" in said.splitlines()
     firm("import", lay(tmp_path, "b.csv", FIRST + "F-4;Durand;14/09/2026;14/10/2026;9,00;9,00\n"), *TODAY)
     again = firm("import", tmp_path / "a.csv", *TODAY, code=1).stdout
     assert "une liste plus récente" in again and "ligne 0" not in again
-    assert "1 ligne laissée de côté" in firm("imports").stdout
+    listed = firm("imports").stdout
+    assert "1 ligne laissée de côté" in listed and "b.csv\xa0: nouveautés" in listed
 
 
 def test_a_currency_that_is_none_is_refused_before_anything_is_read(firm, tmp_path):
@@ -125,6 +127,7 @@ def test_next_weeks_list_updates_tells_what_is_gone_and_settles_it_when_asked(fi
     assert (told["new"], told["updated"], told["unchanged"], told["missing"]) == (1, 1, 0, 1)
     assert firm.ask(OWED) == 17500
     assert firm.json("imports", "missing") == [{"number": "F-1", "currency": "EUR", "open": 10000}]
+    assert firm("imports", "missing").stdout.startswith("F-1\xa0: 100,00")
     firm.refuses(["imports", "settle", told["import_id"], "--only", "F-9"])
     assert firm.json("imports", "settle", told["import_id"], *TODAY)["settled"] == ["F-1"]
     assert firm.ask(OWED) == 7500 and firm.json("imports", "missing") == []
@@ -134,12 +137,15 @@ def test_next_weeks_list_updates_tells_what_is_gone_and_settles_it_when_asked(fi
 def test_an_import_is_undone_to_the_list_before(firm, tmp_path):
     first = firm.json("import", lay(tmp_path, "a.csv", FIRST), *TODAY)["import_id"]
     second = firm.json("import", lay(tmp_path, "b.csv", NEXT), *TODAY)["import_id"]
+    third = firm.json("import", lay(tmp_path, "c.csv", NEXT + "F-7;Durand;14/09/2026;14/10/2026;1,00;1,00\n"), *TODAY)
+    firm.json("imports", "undo", third["import_id"], *TODAY)
+    assert [one["number"] for one in firm.json("imports", "missing")] == ["F-1"], "of the newest list that stands"
     firm.json("imports", "undo", second, *TODAY)
     assert firm.ask(OWED) == 12000
     firm.json("imports", "undo", first, *TODAY)
     assert firm.ask(OWED) == 0
     firm.refuses(["imports", "undo", first], ["imports", "undo", 999], ["imports", "undo"])
-    assert [row["state"] for row in firm.json("imports")] == ["undone", "undone"]
+    assert [row["state"] for row in firm.json("imports")] == ["undone", "undone", "undone"]
     assert firm.json("check-ledger") == {"faults": {"plomberie-aubry": []}}
 
 

@@ -1,4 +1,4 @@
-"""Files that a command writes for a person."""
+"""Files that a command reads or writes for a person."""
 
 import os
 from collections.abc import Callable
@@ -7,6 +7,17 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from relance.web.cli import Refusal
+
+
+def why_not(error: OSError) -> str:
+    """Why a file cannot be read or written, in the reader's language; else as the system says it."""
+    if isinstance(error, FileNotFoundError):
+        return gettext("there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return gettext("it is a folder")
+    if isinstance(error, PermissionError):
+        return gettext("you have no right to it")
+    return error.strerror or str(error)
 
 
 def ready(place: str) -> Path:
@@ -34,5 +45,5 @@ def write_new(place: str, make: Callable[[], bytes]) -> int:
     except OSError as error:
         half.unlink(missing_ok=True)
         said = gettext("%(file)s could not be written: %(why)s.")
-        raise Refusal(said % {"file": place, "why": error.strerror}) from error
+        raise Refusal(said % {"file": place, "why": why_not(error)}) from error
     return len(data)

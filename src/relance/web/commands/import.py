@@ -31,6 +31,7 @@ from relance.values.clock import wall_clock
 from relance.values.money import add_up, format_money, is_iso_currency
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm, read_day
+from relance.web.files import why_not
 
 GROUP = "work"
 LISTED = 50
@@ -141,7 +142,7 @@ def _read(name: str) -> Content:
     try:
         return Content.at(Path(name))
     except OSError as error:
-        said = gettext("%(name)s cannot be read: %(why)s.") % {"name": name, "why": error.strerror}
+        said = gettext("%(name)s cannot be read: %(why)s.") % {"name": name, "why": why_not(error)}
         raise Refusal(said) from error
 
 
@@ -153,7 +154,9 @@ def _tell(report: Report, language: str, dry_run: bool) -> None:
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
     said = gettext("Would import %(held)s.") if dry_run else gettext("Imported %(held)s.")
-    print(f"{report.file} ({report.made_by or report.label}): {said % {'held': _holds(report, language)}}")
+    what = said % {"held": _holds(report, language)}
+    kind = report.made_by or report.label
+    print(gettext("%(file)s (%(kind)s): %(what)s") % {"file": report.file, "kind": kind, "what": what})
     for line in _became(report, language):
         print(f"  {line}")
     for problem in report.problems[:LISTED]:

@@ -28,6 +28,7 @@ from relance.intake.originals import content_of, pieces
 from relance.intake.settling import settle_missing
 from relance.intake.undoing import CannotUndo, undo
 from relance.intake.words import of_no_undo, of_rejection
+from relance.values.clock import day_in
 from relance.values.money import format_money
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm
@@ -63,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _one(at: Firm, number: int | None) -> Any:
-    one = queries.get(at.company, number) if number is not None else queries.imports(at.company).first()
+    standing = (one for one in queries.imports(at.company) if not queries.is_undone(one))
+    one = queries.get(at.company, number) if number is not None else next(standing, None)
     if one is None:
         raise Refusal(gettext("There is no such import. See: ./relance imports"))
     return one
@@ -75,7 +77,8 @@ def _list(at: Firm, as_json: bool) -> int:
         show_json([_shown(row, at) for row in rows])
         return 0
     for row in rows:
-        print(f"{row.pk:>5}  {row.imported_at:%Y-%m-%d}  {row.name}: {_in_short(row)}")
+        told = gettext("%(file)s: %(what)s") % {"file": row.name, "what": _in_short(row)}
+        print(f"{row.pk:>5}  {day_in(row.imported_at, at.company.zone)}  {told}")
     if not rows:
         print(gettext("Nothing was imported yet."))
     return 0
@@ -127,7 +130,8 @@ def _missing(at: Firm, one: Any, args: argparse.Namespace) -> None:
         show_json([{"number": m.number, "currency": m.currency, "open": m.open} for m in found])
         return
     for each in found:
-        print(f"{each.number}: {format_money(each.open, each.currency, at.company.language)}")
+        total = format_money(each.open, each.currency, at.company.language)
+        print(gettext("%(number)s: %(sum)s") % {"number": each.number, "sum": total})
     if found:
         print(gettext("If they were paid: ./relance imports settle %(number)s") % {"number": one.pk})
     else:
