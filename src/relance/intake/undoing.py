@@ -74,7 +74,8 @@ def undo(company: Company, import_id: int, *, by: str, now: datetime, today: dat
     if source is None or source.state != Import.State.DONE:
         raise CannotUndo(_("There is no such import that stands."))
     if now - source.imported_at > UNDO_WITHIN:
-        raise CannotUndo(_("An import can be undone for 30 days. Correct single invoices instead."))
+        said = _("An import can be undone for 30 days. Correct what is wrong with a credit note or a newer list.")
+        raise CannotUndo(said)
     entry_ids = list(Listed.objects.filter(company=company, first=source).values_list("entry_id", flat=True))
     accounts = ledger_standing.accounts_of(company, entry_ids)
     for ids in batched(sorted(accounts), 500):

@@ -59,7 +59,10 @@ MENDS = {
     "row_too_long": _('Put what holds a separator between quotation marks, such as "1234,50".'),
     "too_long": _("Shorten the name."),
     "formula_without_value": _("Open the workbook, save it, and drop it again."),
-    "changed_amount": _("If the new amount is right, issue a credit note, or take the old invoice back first."),
+    "changed_amount": _(
+        "If the new amount is right, undo the import of the old one, or import a credit note or an invoice for the "
+        "difference."
+    ),
     "number_of_another_customer": _("Correct the customer, or merge the two customers if they are one."),
 }
 

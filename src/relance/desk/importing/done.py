@@ -69,7 +69,9 @@ def undo(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
     if not rows.is_taken(known):
         return _to_file(desk, source)
     if not queries.may_undo(known, desk.now):
-        said = gettext("An import can be undone once, and for 30 days. Correct single invoices instead.")
+        said = gettext(
+            "An import can be undone once, and for 30 days. Correct what is wrong with a credit note or a newer list."
+        )
         messages.info(request, said)
         return redirect("desk:import_done", desk.company.slug, source)
     refusal = None
@@ -87,7 +89,7 @@ def undo(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
 
 
 def _refused(refusal: CannotUndo, language: str) -> dict[str, Any]:
-    because = [of_followed(one, language) for one in refusal.because]
+    because = [(of_followed(one, language), one.number) for one in refusal.because]
     return {"refused": gettext(refusal.template), "because": because}
 
 

@@ -15,7 +15,7 @@ from relance.intake.tests.statements import entry, statement
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewPayment
-from relance.ledger.models import Document
+from relance.ledger.models import Document, Entry
 from relance.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,14 @@ def test_a_refusal_to_undo_says_what_followed(firm):
     html = one_line(answer)
     assert answer.status_code == 409 and "This import cannot be undone any more." in html
     assert "F-1: settled by what came on 24 November 2026" in html.replace("\xa0", " ")
+    assert "A payment can be taken back on its customer’s page" in html and "Correct single invoices" not in html
+    found = text_of(client, firm.path("invoices/?q=F-1"))
+    assert f'href="{firm.path("invoices/?q=F-1")}"' in html and "Brasserie du Parc" in found, "one click from there"
     assert "F-1" in open_numbers(firm) and files(firm) == [("liste.csv", "done")]
+    with firm.inside():
+        payment = Entry.objects.get(account_id=account, kind="payment").pk
+        ledger.reverse(firm.company, payment, on=day, reason="a slip", by=BY, now=later)
+    assert "liste.csv is undone." in send(client, firm.path(f"import/{number}/undo/")), "as the page had said"
 
 
 def test_a_refusal_to_undo_names_the_documents_in_french(firm):
@@ -154,6 +161,7 @@ def test_a_refusal_to_undo_names_the_documents_in_french(firm):
     html = one_line(answer)
     assert answer.status_code == 409 and "Cette importation ne peut plus être annulée." in html
     assert "F-1 : un message est parti le 24 novembre 2026" in html
+    assert "Un paiement peut être annulé sur la fiche de son client" in html
     assert "F-2 : réglée par ce qui est venu le 24 novembre 2026" in html
 
 
