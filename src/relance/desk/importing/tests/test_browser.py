@@ -59,6 +59,16 @@ def test_the_pages_looked_at_all_ways(live_site, page, axe, language, looks):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
+def test_an_e_mail_out_of_sight_makes_no_row_taller(live_site, page):
+    firm = a_firm()
+    long = row("F-1").replace("a@example.com", "comptabilite@brasserie-du-parc.example")
+    number = drop(firm.client(), firm, listed(long, row("F-2")))
+    enter(page, live_site, firm.client())
+    page.goto(live_site + firm.path(f"import/{number}/"))
+    heights = page.evaluate("[...document.querySelectorAll('.preview tbody tr')].map(each => each.offsetHeight)")
+    assert len(heights) == 2 and abs(heights[0] - heights[1]) <= 1
+
+
 def test_from_a_file_to_the_book_and_back(live_site, page, axe):
     firm = a_new_firm()
     enter(page, live_site, firm.client())
