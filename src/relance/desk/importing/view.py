@@ -21,6 +21,7 @@ from relance.intake.words import of_mend, of_reason
 
 PAGE_SIZE = 20
 SHOWN_PROBLEMS = 50
+NAMED_BY_NUMBER = {"changed_amount", "changed_date"}
 READ_AT_ONCE = 3
 """Files that came by another way, such as a watched folder, are read a few at a time."""
 
@@ -208,4 +209,6 @@ def problems_of(report: Any) -> dict[str, Any]:
 
 def _in_words(problem: dict[str, Any]) -> dict[str, Any]:
     said, mend = of_reason(problem["reason"]), of_mend(problem["reason"])
-    return problem | {"cell": words.columns_named(problem["field"]), "said": said[:1].upper() + said[1:], "mend": mend}
+    # The book's own objections name the document, not the cell that differs.
+    cell = words.columns_named("number" if problem["reason"] in NAMED_BY_NUMBER else problem["field"])
+    return problem | {"cell": cell, "said": said[:1].upper() + said[1:], "mend": mend}

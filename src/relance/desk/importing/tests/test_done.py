@@ -45,6 +45,14 @@ def test_the_page_says_what_came_and_who_brought_it(firm):
     assert "This is not an amount" in html and "Write digits, with a comma or a point before the cents." in html
 
 
+def test_an_invoice_that_the_book_has_otherwise_is_named_by_its_number(firm):
+    take(firm.client(), firm, listed(row("F-2026-1")), "a.csv")
+    number = drop(firm.client(), firm, listed(row("F-2026-1", total="120,00"), row("F-2")), "b.csv")
+    html = firm.client().get(firm.path(f"import/{number}/")).content.decode().replace("\n", "")
+    assert "Your book has another amount for this invoice" in html
+    assert '<span class="caption">Number</span><bdi><span class="nowrap">F-2026-1</span></bdi>' in html
+
+
 def test_a_waiting_file_has_no_such_page(firm):
     number = drop(firm.client(), firm)
     for path in ("done", "undo", "missing"):
