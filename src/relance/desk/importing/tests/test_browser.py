@@ -69,6 +69,17 @@ def test_an_e_mail_out_of_sight_makes_no_row_taller(live_site, page):
     assert len(heights) == 2 and abs(heights[0] - heights[1]) <= 1
 
 
+def test_on_the_telephone_a_files_name_has_room_beside_what_it_brought(live_site, page):
+    firm = a_firm()
+    client = firm.client("owner", "fr")
+    take(client, firm, GOOD, "factures-2026.csv")
+    enter(page, live_site, client)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_site + firm.path("import/"))
+    name = page.locator(".files a.name")
+    assert name.evaluate("each => each.scrollWidth <= each.clientWidth"), "not cut short"
+
+
 def test_from_a_file_to_the_book_and_back(live_site, page, axe):
     firm = a_new_firm()
     enter(page, live_site, firm.client())
