@@ -265,3 +265,10 @@ def test_two_tabs_that_import_the_same_file_import_it_once():
     with firm.inside():
         assert Document.objects.filter(number="F-1").count() == 1
     assert upload(firm.client(), firm, ("x.csv", TWO_WAYS)).status_code == 302
+
+
+def test_the_first_of_a_month_is_set_with_small_letters(firm):
+    number = drop(firm.client(), firm, TWO_WAYS)
+    html = text_of(firm.client("assistant", "fr"), firm.path(f"import/{number}/"))
+    assert "1<sup>er</sup> février 2026" in html and "2 janvier 2026" in html
+    assert "1er" not in html
