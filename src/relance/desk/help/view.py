@@ -8,12 +8,21 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
 
 from relance.desk.page import Desk
 
 FOLDER = Path(__file__).resolve().parent.parent
 TITLE = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+
+SPACES = (
+    (re.compile(r" ([;!?])"), "\u202f\\1"),
+    (re.compile(r" :"), "\u00a0:"),
+    (re.compile(r"« "), "«\u00a0"),
+    (re.compile(r" »"), "\u00a0»"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +59,13 @@ def one(request: HttpRequest, desk: Desk, page: str) -> HttpResponse:
     topic = topics(desk.language).get(page)
     if topic is None:
         raise Http404
-    return render(request, "desk/help/topic.html", {"topic": topic})
+    text = render_to_string(topic.template, {"desk": desk}, request)
+    return render(request, "desk/help/topic.html", {"topic": topic, "text": _set(text, desk.language)})
+
+
+def _set(text: str, language: str) -> SafeString:
+    """Help as it is printed: French keeps its signs with their words, however the writer typed the spaces."""
+    if language == "fr":
+        for pattern, spaced in SPACES:
+            text = pattern.sub(spaced, text)
+    return mark_safe(text)  # noqa: S308 - a template of ours

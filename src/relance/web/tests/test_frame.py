@@ -1,5 +1,6 @@
 """The frame around every page: menu by right, firms, language, looks, help, and the calm pages."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -104,6 +105,9 @@ def test_help_is_in_the_readers_language(visitor: Client, person: User) -> None:
     person.language = "fr"
     person.save()
     assert "Votre page" in page(visitor, "/aubry/help/me/")
+    said = page(visitor, "/aubry/help/importing/")
+    assert "n’importe quel export\u00a0:" in said and "«\u00a0Importer\u00a0»" in said
+    assert not re.search(r" [;!?»]", said.split('class="prose')[1].split("</div>")[0]), "no sign begins a line"
     page(visitor, "/aubry/help/nothing/", 404)
 
 
