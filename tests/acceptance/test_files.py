@@ -127,6 +127,8 @@ def test_next_weeks_list_updates_tells_what_is_gone_and_settles_it_when_asked(fi
     assert (told["new"], told["updated"], told["unchanged"], told["missing"]) == (1, 1, 0, 1)
     assert firm.ask(OWED) == 17500
     assert firm.json("imports", "missing") == [{"number": "F-1", "currency": "EUR", "open": 10000}]
+    nothing = firm("imports", "errors", told["import_id"])
+    assert nothing.stdout == "" and "Aucune ligne" in nothing.stderr
     assert firm("imports", "missing").stdout.startswith("F-1\xa0: 100,00")
     firm.refuses(["imports", "settle", told["import_id"], "--only", "F-9"])
     assert firm.json("imports", "settle", told["import_id"], *TODAY)["settled"] == ["F-1"]

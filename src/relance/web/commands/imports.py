@@ -113,7 +113,10 @@ def _errors(at: Firm, one: Any, args: argparse.Namespace) -> None:
         show_json([problem for problem in problems if problem["severity"] == "error"])
         return
     text = to_correct(one.name, content_of(one), problems, at.company.language, one.answers.get("mapping", {}))
-    sys.stdout.write(text)
+    if text:
+        sys.stdout.write(text)
+    else:
+        print(gettext("No row of this file has to be corrected."), file=sys.stderr)
 
 
 def _original(at: Firm, one: Any, args: argparse.Namespace) -> None:
