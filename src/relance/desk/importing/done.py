@@ -19,7 +19,7 @@ from relance.intake.actions import Rejected, Report
 from relance.intake.mending import to_correct
 from relance.intake.originals import content_of
 from relance.intake.settling import settle_missing
-from relance.intake.undoing import CannotUndo
+from relance.intake.undoing import CannotUndo, Happened
 from relance.intake.undoing import undo as take_back
 from relance.intake.words import of_followed
 from relance.values.clock import day_in
@@ -90,7 +90,9 @@ def undo(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
 
 def _refused(refusal: CannotUndo, language: str) -> dict[str, Any]:
     because = [(of_followed(one, language), one.number) for one in refusal.because]
-    return {"refused": gettext(refusal.template), "because": because}
+    # What was sent stays sent; money that came can be taken back where it was noted by mistake.
+    only_paid = all(one.what is Happened.SETTLED for one in refusal.because)
+    return {"refused": gettext(refusal.template), "because": because, "only_paid": only_paid}
 
 
 @transaction.atomic

@@ -169,7 +169,8 @@ def test_a_refusal_to_undo_names_the_documents_in_french(firm):
     html = one_line(answer)
     assert answer.status_code == 409 and "Cette importation ne peut plus être annulée." in html
     assert "F-1 : un message est parti le 24 novembre 2026" in html
-    assert "Un paiement peut être annulé sur la fiche de son client" in html
+    assert "Un paiement peut être annulé" not in html, "the message cannot be unsent"
+    assert "se corrige par un avoir ou par une liste plus récente" in html
     assert "F-2 : réglée par ce qui est venu le 24 novembre 2026" in html
 
 
