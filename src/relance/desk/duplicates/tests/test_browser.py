@@ -18,6 +18,8 @@ def test_merging_and_undoing_with_the_keyboard_and_in_all_looks(live_site, page,
     address = live_site + firm.path("customers/duplicates/")
     look_all_ways(page, axe, address)
     look_all_ways(page, axe, f"{address}?of={firm.late.id}&q=zinc")
+    line = page.locator(".card > .figures").evaluate("each => getComputedStyle(each).borderBottomWidth")
+    assert line == "0px", "no line above nothing"
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(address)
     page.get_by_role("button", name="Merge into this one").first.click()
