@@ -116,7 +116,9 @@ def coming(outlook: Outlook, policy: Policy) -> list[Coming]:
             said = say([{"code": first.code, "facts": dict(first.facts)}], policy)[0]
             title, icon = said.short, said.icon
         if decision.outcome is Outcome.PERSON and not decision.step:
-            title = gettext("Yours to decide: %(why)s") % {"why": title}
+            # After a colon a sentence goes on, unless it begins with a number or a code.
+            on = title[:1].lower() + title[1:] if title[1:2].islower() else title
+            title = gettext("Yours to decide: %(why)s") % {"why": on}
         found.append(Coming(decision.today, title, icon))
     return found
 

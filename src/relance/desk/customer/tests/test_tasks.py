@@ -77,7 +77,7 @@ def test_what_holds_is_listed_with_its_days(firm):
 def test_the_next_thirty_days_are_foreseen(firm):
     coming = text_of(firm.client(), firm.file("garage")).split("The next 30 days")[1].split("</section>")[0]
     assert "Today" in coming and "Friendly reminder" in coming and "Firm reminder" in coming
-    assert "Yours to decide: All messages sent" in text_of(firm.client(), firm.file("faure"))
+    assert "Yours to decide: all messages sent" in text_of(firm.client(), firm.file("faure"))
     assert "No step comes." in text_of(firm.client(), firm.file("colin"))
 
 
