@@ -318,9 +318,10 @@ def order_proof(cell: Cell) -> str:
         return ""
     text = cell.strip()
     if found := _LOCAL.fullmatch(text):
-        first, second = int(found.group(1)), int(found.group(2))
-        if first > 31 >= second:
-            return "ymd"
+        first, second, third = int(found.group(1)), int(found.group(2)), found.group(3)
+        if first > 31:
+            # A year of two figures; before a year of four it is a slip, which proves nothing.
+            return "ymd" if second <= 12 and len(third) == 2 else ""
         return "dmy" if first > 12 >= second else "mdy" if second > 12 >= first else "either"
     return ""
 

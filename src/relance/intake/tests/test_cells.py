@@ -178,3 +178,20 @@ def test_the_first_good_address_of_a_cell_is_taken():
 )
 def test_whole_francs_are_not_below_zero(text, minor):
     assert cells.amount_of(text, "CHF") == minor
+
+
+@pytest.mark.parametrize(
+    ("cell", "order"),
+    [
+        ("32/10/2026", ""),
+        ("99/99/2026", ""),
+        ("26-02-13", "dmy"),
+        ("45-02-13", "ymd"),
+        ("45-13-02", ""),
+        ("21/07/2026", "dmy"),
+        ("07/21/2026", "mdy"),
+        ("03/04/2026", "either"),
+    ],
+)
+def test_an_impossible_day_proves_no_order(cell, order) -> None:
+    assert cells.order_proof(cell) == order
