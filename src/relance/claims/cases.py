@@ -6,11 +6,12 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from relance.claims.contact_cases import ContactCase, check_contact, read_contact
 from relance.claims.rules.answering import answer
 from relance.claims.rules.discounting import under_discount
 from relance.claims.rules.records import (
@@ -50,24 +51,6 @@ EXPECTED = (
     *("procedure_fee", "refused"),
 )
 VARIED = ("day_count", "rounding", "saturday")
-CONTACT = (
-    *("id", "jurisdictions", "debtor", "creditor", "act", "channel", "recipient", "place", "at", "zone", "debtor_zone"),
-    *(
-        "phone_zone",
-        "holiday",
-        "due",
-        "days_past_due",
-        "debt",
-        "amount",
-        "contracted",
-        "agreement",
-        "supply",
-        "payments",
-    ),
-    *("history", "callback_date", "hours_agreed", "flags", "flag_since", "charge", "plan", "forum", "bill_delivered"),
-    *("fee_notice", "letter_before_claim", "cheque_date", "content", "text", "expect", "origin", "confidence", "why"),
-)
-CONTACT_NEEDS = ("id", "jurisdictions", "debtor", "creditor", "at", "zone", "expect", "confidence", "why")
 Figures = Mapping[str, Any]
 
 
@@ -111,7 +94,6 @@ class Verdict:
     passed: tuple[str, ...]
     failed: tuple[str, ...]
     misses: tuple[Miss, ...]
-    unsupported: tuple[str, ...]
 
     @property
     def notes(self) -> list[Miss]:
@@ -123,25 +105,33 @@ def verify(paths: Iterable[Path], today: date = TODAY, root: Path = law.PLACES, 
     """Run every case of the files (a folder: of all its `.toml` files). Raises BadLaw for a file that is no cases."""
     cases, contacts = read(paths, today)
     misses = [miss for case in cases for miss in check(case, root, own)]
+    misses += [miss for contact in contacts for miss in check_act(contact, root, own)]
     failed = {miss.case for miss in misses if miss.fails}
-    return Verdict(
-        tuple(case.id for case in cases if case.id not in failed), tuple(sorted(failed)), tuple(misses), tuple(contacts)
-    )
+    ids = [case.id for case in cases] + [contact.id for contact in contacts]
+    passed = tuple(id_ for id_ in ids if id_ not in failed)
+    return Verdict(passed, tuple(sorted(failed)), tuple(misses))
 
 
-def read(paths: Iterable[Path], today: date = TODAY) -> tuple[list[Case], list[str]]:
-    """The claims of files, and the ids of their contacts. Raises BadLaw."""
+def check_act(case: ContactCase, root: Path = law.PLACES, own: Own = NOTHING) -> list[Miss]:
+    """Where the gate answers a contact otherwise. Only what goes out on one side and not on the other fails."""
+    sure = case.confidence is not Confidence.LOW
+    found = check_contact(case, root, own)
+    return [Miss(case.id, each.key, each.expected, each.got, each.hard and sure) for each in found]
+
+
+def read(paths: Iterable[Path], today: date = TODAY) -> tuple[list[Case], list[ContactCase]]:
+    """The claims of files, and their contacts. Raises BadLaw."""
     files = [file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]
     cases: list[Case] = []
-    contacts: list[str] = []
+    contacts: list[ContactCase] = []
     for file in files:
         row = Row(_load(file), file.name)
         for number, data in enumerate(row.take("claim", list) if row.has("claim") else [], start=1):
             cases.append(_case(row.inner(data, _called("claim", number, data)), today))
         for number, data in enumerate(row.take("contact", list) if row.has("contact") else [], start=1):
-            contacts.append(_contact(row.inner(data, _called("contact", number, data))))
+            contacts.append(read_contact(row.inner(data, _called("contact", number, data))))
         row.done()
-    ids = [case.id for case in cases] + contacts
+    ids = [case.id for case in cases] + [contact.id for contact in contacts]
     if not ids:
         raise BadLaw("There is no case in these files.")
     twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
@@ -348,18 +338,6 @@ def _figures(row: Row, currency: str) -> dict[str, Any]:
             found[key] = _amount(row, key, currency)
     row.done()
     return found
-
-
-def _contact(row: Row) -> str:
-    for key in CONTACT_NEEDS:
-        if not row.has(key):
-            raise row.bad(f"“{key}” is missing")
-    row.take("at", datetime)
-    case_id = row.text("id")
-    for key in CONTACT:
-        row.drop(key)
-    row.done()
-    return case_id
 
 
 # Answering

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Generic, TypeVar
 
 from relance.law.facts import CHANNELS, Fact, Rule
+from relance.law.gating import KINDS_OF_CONTACT, Circumstance, circumstances
 from relance.law.rows import Row
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -22,12 +23,19 @@ class Cap(Generic[R]):
     `channels` are those that count and are held back; empty means all. "At least g days between two
     contacts" is the cap of one contact within g days. `rule` says who asks for it: a Rule where the
     law room says so, whatever a firm likes where it is the firm's own.
+
+    For the gate: `kinds` of contact that count (empty: all), `per_debt` whether those about other debts are left out,
+    `after` the kind of contact from the first of which on is counted, `when` the acts it is about.
     """
 
     most: int
     days: int
     channels: tuple[str, ...]
     rule: R
+    kinds: tuple[str, ...] = ()
+    per_debt: bool = False
+    after: str = ""
+    when: tuple[Circumstance, ...] = ()
 
     def counts(self, channel: str) -> bool:
         """Whether a contact on this channel counts. An unnamed channel always does."""
@@ -48,11 +56,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """One rule about hours: a span for each weekday, Monday first. Empty channels mean all."""
+    """One rule about hours: a span for each weekday, Monday first. Empty channels mean all; `when`: of what acts."""
 
     spans: tuple[Span, ...]
     channels: tuple[str, ...]
     rule: Rule
+    when: tuple[Circumstance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,23 @@ class Rest:
 
     days: tuple[str, ...]
     channels: tuple[str, ...]
+    rule: Rule
+    when: tuple[Circumstance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days of silence after a contact: the day of the contact is the first of `days`.
+
+    `after` are the kinds of contact that begin it, `channels` those held back (empty: all). It ends on the day for
+    which the debtor asked to be called.
+    """
+
+    days: int
+    after: tuple[str, ...]
+    channels: tuple[str, ...]
+    per_debt: bool
+    when: tuple[Circumstance, ...]
     rule: Rule
 
 
@@ -105,17 +131,37 @@ def together(hours: tuple[Hours, ...]) -> Week | None:
 
 
 def _cap(row: Row, rule: Rule) -> Fact:
-    return Cap(row.number("most"), row.number("days"), _channels(row), rule)
+    return Cap(
+        most=row.number("most"),
+        days=row.number("days"),
+        channels=_channels(row),
+        rule=rule,
+        kinds=row.codes("kinds", KINDS_OF_CONTACT) if row.has("kinds") else (),
+        per_debt=row.flag("per_debt"),
+        after=row.code("after", KINDS_OF_CONTACT) if row.has("after") else "",
+        when=circumstances(row, "when"),
+    )
 
 
 def _hours(row: Row, rule: Rule) -> Fact:
     daily = _span(row, "daily")
     spans = tuple(_span(row, day) if row.has(day) else daily for day in WEEKDAYS)
-    return Hours(spans, _channels(row), rule)
+    return Hours(spans, _channels(row), rule, circumstances(row, "when"))
 
 
 def _rest(row: Row, rule: Rule) -> Fact:
-    return Rest(row.codes("days", (*WEEKDAYS, HOLIDAY)), _channels(row), rule)
+    return Rest(row.codes("days", (*WEEKDAYS, HOLIDAY)), _channels(row), rule, circumstances(row, "when"))
+
+
+def _pause(row: Row, rule: Rule) -> Fact:
+    return Pause(
+        days=row.number("days"),
+        after=row.codes("after", KINDS_OF_CONTACT),
+        channels=_channels(row),
+        per_debt=row.flag("per_debt"),
+        when=circumstances(row, "when"),
+        rule=rule,
+    )
 
 
 def _channels(row: Row) -> tuple[str, ...]:
@@ -129,5 +175,5 @@ def _span(row: Row, key: str) -> Span:
     return Span(ends[0], ends[1])
 
 
-KINDS: Mapping[str, Callable[[Row, Rule], Fact]] = {"cap": _cap, "hours": _hours, "rest": _rest}
+KINDS: Mapping[str, Callable[[Row, Rule], Fact]] = {"cap": _cap, "hours": _hours, "rest": _rest, "pause": _pause}
 """The tables of `contact.toml`."""

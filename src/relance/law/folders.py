@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from relance.law import charging, contact, limiting, noting
+from relance.law import charging, contact, gating, limiting, noting
 from relance.law.facts import Fact, Rule, Words, read_rule, read_words
 from relance.law.rates import Series, read_series
 from relance.law.rows import BadLaw, Row
@@ -29,6 +29,7 @@ TOPICS: Mapping[str, Mapping[str, Reader]] = {
     "charges": charging.KINDS,
     "limitation": limiting.KINDS,
     "contact": contact.KINDS,
+    "gate": gating.KINDS,
     "notes": noting.KINDS,
 }
 """The files of facts a folder may have beside `place.toml`, and the tables of each."""

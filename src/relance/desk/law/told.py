@@ -25,14 +25,16 @@ GROUPS: dict[str, Promise] = {
     "limitation": _("How long a claim lives"),
     "discount": _("Discount, payments, procedures"),
     "contact": _("When and how often to contact"),
+    "gate": _("What may not be said or done"),
     "notes": _("Also good to know"),
 }
 GROUP_OF = {
     **dict.fromkeys(("interest", "agreed_interest", "legal_rate", "after_judgment"), "interest"),
     **dict.fromkeys(("fixed_sum", "recovery", "waiting", "reminder_fee"), "fixed_sum"),
     **dict.fromkeys(("discount", "procedure", "due_day", "order"), "discount"),
-    **dict.fromkeys(("cap", "hours", "rest"), "contact"),
+    **dict.fromkeys(("cap", "hours", "rest", "pause"), "contact"),
     "limitation": "limitation",
+    "bar": "gate",
     "note": "notes",
 }
 
