@@ -31,7 +31,9 @@ def _axe_script() -> str:
 
 def axe(page: Page) -> None:
     """Fail with every accessibility violation of the page in words."""
-    # What is still fading in has not its own colours yet. What is in a closed menu never ends fading.
+    # What is still fading in has not its own colours yet, and begins to only with the next picture. What is in a closed
+    # menu never ends fading.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.evaluate(
         "() => Promise.all(document.getAnimations().filter(one => one.effect.target.checkVisibility())"
         ".map(one => one.finished.catch(() => null)))"

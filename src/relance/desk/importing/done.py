@@ -59,7 +59,7 @@ def _sentence(past: rows.Past) -> str:
     if past.undone_at is not None:
         return gettext("This import was undone. Your book is as it was before.")
     if past.new:
-        return words.counted(words.IN_THE_BOOK.get(past.kind, words.IN_THE_BOOK_ENTRIES), past.new)
+        return words.counted(words.IN_THE_BOOK.get(past.counted_as, words.IN_THE_BOOK_ENTRIES), past.new)
     return gettext("Your book follows this file.") if past.updated else gettext("Nothing new: your book had it all.")
 
 

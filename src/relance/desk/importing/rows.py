@@ -132,6 +132,7 @@ class Past:
     at: datetime
     by: str
     kind: str
+    counted_as: str
     new: int
     updated: int
     errors: int
@@ -153,7 +154,7 @@ class Past:
     @property
     def brought(self) -> str:
         """What it brought, in words."""
-        said = [words.counted(words.BROUGHT.get(self.kind, words.BROUGHT_ENTRIES), self.new)] if self.new else []
+        said = [words.counted(words.BROUGHT.get(self.counted_as, words.BROUGHT_ENTRIES), self.new)] if self.new else []
         if self.updated:
             n = self.updated
             said.append(ngettext("%(n)s changed", "%(n)s changed", n) % {"n": words.say_count(n)})
@@ -170,7 +171,16 @@ class Past:
 
 _COLUMNS = ("pk", "name", "imported_at", "by", "state", "undone_at", "undone_by")
 # Of the reports only what a row says: they may be long.
-_SAID = ("kind", "new", "updated", "problem_counts__error", "customers__new", "customers__filled", "bank__new")
+_SAID = (
+    "kind",
+    "new",
+    "updated",
+    "credit_notes__count",
+    "problem_counts__error",
+    "customers__new",
+    "customers__filled",
+    "bank__new",
+)
 
 
 def past(company: Company) -> Any:
@@ -188,6 +198,7 @@ def past_row(row: dict[str, Any], now: datetime) -> Past:
         at=row["imported_at"],
         by=row["by"],
         kind=kind,
+        counted_as=words.counted_as(kind, int(row["report__credit_notes__count"] or 0)),
         new=int(new.get(kind, row["report__new"]) or 0),
         updated=int(row["report__updated"] or 0),
         errors=int(row["report__problem_counts__error"] or 0),

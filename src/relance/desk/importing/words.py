@@ -166,7 +166,13 @@ def good(report: Report) -> int:
 
 def import_label(report: Report) -> str:
     """What the main button says."""
-    return counted(IMPORT.get(report.kind, IMPORT_ENTRIES), good(report))
+    kind = counted_as(report.kind, report.credit_notes["count"])
+    return counted(IMPORT.get(kind, IMPORT_ENTRIES), good(report))
+
+
+def counted_as(kind: str, credit_notes: int) -> str:
+    """What the rows are counted as: a credit note is no invoice, so a list of both holds entries (empty)."""
+    return "" if kind == "invoices" and credit_notes else kind
 
 
 def columns_named(field: str) -> str:

@@ -147,6 +147,13 @@ def test_importing_brings_the_good_rows_and_reconsiders(firm):
     assert "2 invoices imported" in text_of(firm.client(), firm.path("import/"))
 
 
+def test_a_credit_note_is_not_counted_as_an_invoice(firm):
+    number = drop(firm.client(), firm, listed(row("F-1"), row("F-2"), row("A-1", total="-20,00")))
+    assert "Import 3 entries" in page(firm, number)
+    assert "3 new entries are in your book." in send(firm.client(), firm.path(f"import/{number}/take/"))
+    assert "3 entries imported" in text_of(firm.client(), firm.path("import/"))
+
+
 def test_two_clicks_are_one(firm):
     client = firm.client()
     number = take(client, firm)
