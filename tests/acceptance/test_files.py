@@ -132,6 +132,9 @@ def test_next_weeks_list_updates_tells_what_is_gone_and_settles_it_when_asked(fi
     assert firm("imports", "missing").stdout.startswith("F-1\xa0: 100,00")
     firm.refuses(["imports", "settle", told["import_id"], "--only", "F-9"])
     assert firm.json("imports", "settle", told["import_id"], *TODAY)["settled"] == ["F-1"]
+    firm.refuses(["imports", "reopen", told["import_id"], "--only", "F-9"])
+    assert firm.json("imports", "reopen", told["import_id"], *TODAY)["open_again"] == ["F-1"]
+    assert firm.json("imports", "settle", told["import_id"], *TODAY)["settled"] == ["F-1"]
     assert firm.ask(OWED) == 7500 and firm.json("imports", "missing") == []
     assert firm.json("check-ledger") == {"faults": {"plomberie-aubry": []}}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from relance.company.models import Company
 from relance.intake.models import Answer, Import, Listed
@@ -12,7 +12,9 @@ from relance.intake.reading import Options
 from relance.intake.report import Report
 from relance.intake.rules.records import DocumentDraft
 from relance.intake.spool import Spool
+from relance.ledger import standing as ledger_standing
 from relance.ledger.rules import EntryKind, number_key
+from relance.values.batches import batched
 
 UNDO_WITHIN = timedelta(days=30)
 
@@ -72,6 +74,41 @@ def missing(company: Company, import_id: int) -> list[Missing]:
     columns = ("entry_id", "entry__account_id", "entry__document__number", "entry__currency")
     found = rows.values_list(*columns).annotate(open=Sum("entry__document__parts__open")).order_by("entry_id")
     return [Missing(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledMissing:
+    """A document that a person said was settled elsewhere, because a list has it no more. `amount` is what was open."""
+
+    settlement_id: int
+    entry_id: int
+    account_id: int
+    number: str
+    currency: str
+    amount: int
+
+
+def settled_as_missing(company: Company, import_id: int) -> list[SettledMissing]:
+    """What a person settled because this list lacks it, and nobody has taken back since."""
+    made = Listed.objects.filter(company=company, first=import_id, entry__kind=EntryKind.SETTLED_ELSEWHERE)
+    rows = made.filter(entry__reversed_by=None, first__state=Import.State.DONE)
+    accounts = dict(rows.values_list("entry_id", "entry__account_id"))
+    found: list[SettledMissing] = []
+    for ids in batched(sorted(set(accounts.values())), 500):
+        for account, entries in ledger_standing.standing(company, ids).items():
+            for one in entries:
+                apart = ((pk, sum_) for pk, sum_ in one.aparts if pk in accounts)
+                found += [SettledMissing(pk, one.entry_id, account, one.number, one.currency, n) for pk, n in apart]
+    # What the list itself has as settled was settled by the list.
+    held = Listed.objects.filter(company=company, last=import_id, entry__in=[one.entry_id for one in found])
+    by_list = set(held.values_list("entry_id", flat=True))
+    return sorted((one for one in found if one.entry_id not in by_list), key=lambda one: one.entry_id)
+
+
+def last_settled(company: Company, import_id: int) -> int:
+    """The newest entry that came with this list, or was made because of it; nought where there is none."""
+    rows = Listed.objects.filter(company=company, first=import_id)
+    return int(rows.aggregate(last=Max("entry_id"))["last"] or 0)
 
 
 def _open_in(company: Company, like: str) -> "QuerySet[Listed]":

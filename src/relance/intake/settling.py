@@ -1,4 +1,4 @@
-"""Documents that a complete list does not hold any more: settled elsewhere, when a person says so."""
+"""Documents that a complete list does not hold any more: settled elsewhere when a person says so, and open again."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,6 +14,9 @@ from relance.ledger import actions as ledger
 from relance.ledger.actions import Apart
 from relance.ledger.rules import EntryKind
 
+REASON = "open after all"
+"""What the book keeps as the reason of an opposite; a page says it in the reader's language."""
+
 
 @transaction.atomic
 def settle_missing(
@@ -28,3 +31,21 @@ def settle_missing(
     made = ledger.settle_apart(company, news, by=by, now=now)
     insert_rows([Listed(company=company, entry_id=entry.pk, first_id=import_id, last_id=import_id) for entry in made])
     return sorted({one.account_id for one in gone})
+
+
+@transaction.atomic
+def open_again(
+    company: Company, import_id: int, entry_ids: Iterable[int], *, by: str, now: datetime, today: date
+) -> list[int]:
+    """Take back that these documents were settled elsewhere, where a person had said so. The accounts to reconsider."""
+    wanted = set(entry_ids)
+    lock(company, {one.account_id for one in queries.settled_as_missing(company, import_id) if one.entry_id in wanted})
+    # Looked at again under the lock: somebody else may have been quicker.
+    back = [one for one in queries.settled_as_missing(company, import_id) if one.entry_id in wanted]
+    if back:
+        ids = [one.settlement_id for one in back]
+        made = ledger.reverse_all(company, ids, on=today, reason=REASON, by=by, now=now)
+        insert_rows(
+            [Listed(company=company, entry_id=entry.pk, first_id=import_id, last_id=import_id) for entry in made]
+        )
+    return sorted({one.account_id for one in back})

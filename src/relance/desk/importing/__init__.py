@@ -17,6 +17,7 @@ PAGE = Page(
         Route("import/<int:source>/done/", "import_done", done.done, Right.IMPORT),
         Route("import/<int:source>/undo/", "import_undo", done.undo, Right.IMPORT),
         Route("import/<int:source>/missing/", "import_missing", done.missing, Right.IMPORT),
+        Route("import/<int:source>/reopen/", "import_reopen", done.reopen, Right.IMPORT),
         Route("import/<int:source>/errors/", "import_errors", done.errors, Right.IMPORT),
         Route("import/<int:source>/original/", "import_original", done.original, Right.IMPORT),
     ),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 
@@ -18,7 +19,7 @@ from relance.intake import dropping, queries
 from relance.intake.actions import Rejected, Report
 from relance.intake.mending import to_correct
 from relance.intake.originals import content_of
-from relance.intake.settling import settle_missing
+from relance.intake.settling import open_again, settle_missing
 from relance.intake.undoing import CannotUndo, Happened
 from relance.intake.undoing import undo as take_back
 from relance.intake.words import of_followed
@@ -38,7 +39,9 @@ def done(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
 def _seen(desk: Desk, known: Any) -> dict[str, Any]:
     report = dropping.shown(known.report) or Report(known.name)
     gone = queries.missing(desk.company, known.pk)
-    people = customers.addressees({one.account_id for one in gone[:MOST_MISSING]})
+    settled = queries.settled_as_missing(desk.company, known.pk)
+    shown = {one.account_id for one in gone[:MOST_MISSING]} | {one.account_id for one in settled[:MOST_MISSING]}
+    people = customers.addressees(shown)
     waiting = rows.first_of(rows.all_waiting(desk.company))
     past = rows.past_row(rows.past(desk.company).get(pk=known.pk), desk.now)
     return {
@@ -47,6 +50,8 @@ def _seen(desk: Desk, known: Any) -> dict[str, Any]:
         "sentence": _sentence(past),
         "missing": [(one, people.get(one.account_id)) for one in gone[:MOST_MISSING]],
         "missing_count": len(gone),
+        "settled": [(one, people.get(one.account_id)) for one in settled[:MOST_MISSING]],
+        "settled_count": len(settled),
         "last_day": day_in(known.imported_at + queries.UNDO_WITHIN, desk.company.zone),
         "next": waiting,
         **view.facts_of(report),
@@ -108,10 +113,9 @@ def missing(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
     if not rows.is_taken(known):
         return _to_file(desk, source)
     if request.method == "POST":
-        ids = [
-            int(text) for text in request.POST.getlist("entry") if text.isascii() and text.isdigit() and len(text) < 19
-        ]
+        ids = _ticked(request)
         before = len(queries.missing(desk.company, source))
+        last = queries.last_settled(desk.company, source)
         with transaction.atomic():
             touched = settle_missing(desk.company, source, ids, by=desk.by, now=desk.now, today=desk.today)
             dunning.reconsider(desk.company, touched, by=desk.by, now=desk.now)
@@ -119,6 +123,34 @@ def missing(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
         said = ngettext(
             "%(n)s invoice is booked as settled elsewhere.", "%(n)s invoices are booked as settled elsewhere.", n
         )
+        if n:
+            undo = reverse("desk:import_reopen", args=[desk.company.slug, source]) + f"?after={last}"
+            messages.success(request, said % {"n": n}, extra_tags=f"undo:{undo}")
+        else:
+            messages.success(request, gettext("Nothing was ticked, so nothing was booked."))
+    return redirect("desk:import_done", desk.company.slug, source)
+
+
+def _ticked(request: HttpRequest) -> list[int]:
+    """The entries that were ticked."""
+    return [int(text) for text in request.POST.getlist("entry") if text.isascii() and text.isdigit() and len(text) < 19]
+
+
+def reopen(request: HttpRequest, desk: Desk, source: int) -> HttpResponse:
+    """Take back what was settled because this list lacks it: what is ticked, or what was settled since an entry."""
+    known = _known(desk, source)
+    if not rows.is_taken(known):
+        return _to_file(desk, source)
+    if request.method == "POST":
+        after = request.GET.get("after", "")
+        since = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
+        settled = queries.settled_as_missing(desk.company, source)
+        ids = [one.entry_id for one in settled if since is not None and one.settlement_id > since] or _ticked(request)
+        with transaction.atomic():
+            touched = open_again(desk.company, source, ids, by=desk.by, now=desk.now, today=desk.today)
+            dunning.reconsider(desk.company, touched, by=desk.by, now=desk.now)
+        n = len(settled) - len(queries.settled_as_missing(desk.company, source))
+        said = ngettext("%(n)s invoice is open again.", "%(n)s invoices are open again.", n)
         messages.success(request, said % {"n": n} if n else gettext("Nothing was ticked, so nothing was booked."))
     return redirect("desk:import_done", desk.company.slug, source)
 

@@ -14,7 +14,7 @@ from relance.intake import queries
 from relance.intake.actions import Options, Report, import_file
 from relance.intake.gate.content import Content
 from relance.intake.models import Import
-from relance.intake.settling import settle_missing
+from relance.intake.settling import open_again, settle_missing
 from relance.intake.undoing import CannotUndo, Followed, Happened, undo
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
@@ -97,6 +97,22 @@ def test_what_is_gone_from_the_list_is_told_and_settled_when_a_person_says_so(fi
     assert missing.number == "F-1"
     settle_missing(firm, done.import_id, [missing.entry_id], by=BY, now=MORNING, today=TODAY)
     assert open_by_number(firm) == {"F-2": 10000} and queries.missing(firm, done.import_id) == []
+
+
+def test_what_was_settled_by_mistake_is_open_again(firm):
+    read(firm, row("F-1"), row("F-2"), row("F-3"), row("F-4", "90,00"))
+    done = read(firm, row("F-3"), row("F-4", "90,00", "0,00"))
+    gone = {one.number: one.entry_id for one in queries.missing(firm, done.import_id)}
+    settle_missing(firm, done.import_id, gone.values(), by=BY, now=MORNING, today=TODAY)
+    settled = queries.settled_as_missing(firm, done.import_id)
+    assert [(one.number, one.amount) for one in settled] == [("F-1", 10000), ("F-2", 10000)]
+    touched = open_again(firm, done.import_id, [gone["F-1"]], by=BY, now=MORNING, today=TODAY)
+    assert open_by_number(firm) == {"F-1": 10000, "F-3": 10000} and len(touched) == 1
+    assert [one.number for one in queries.settled_as_missing(firm, done.import_id)] == ["F-2"]
+    assert [one.number for one in queries.missing(firm, done.import_id)] == ["F-1"], "told again"
+    assert open_again(firm, done.import_id, [gone["F-1"]], by=BY, now=MORNING, today=TODAY) == [], "once"
+    take_back(firm, done)
+    assert open_by_number(firm) == {"F-1": 10000, "F-2": 10000, "F-3": 10000, "F-4": 9000}
 
 
 def test_undoing_leaves_the_book_as_it_was(firm):

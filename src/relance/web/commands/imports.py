@@ -25,7 +25,7 @@ from relance.intake import queries
 from relance.intake.actions import Rejected
 from relance.intake.mending import to_correct
 from relance.intake.originals import content_of, pieces
-from relance.intake.settling import settle_missing
+from relance.intake.settling import open_again, settle_missing
 from relance.intake.undoing import CannotUndo, undo
 from relance.intake.words import of_no_undo, of_rejection
 from relance.values.clock import day_in
@@ -34,7 +34,7 @@ from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm
 
 GROUP = "work"
-VERBS = ("errors", "original", "missing", "settle", "undo")
+VERBS = ("errors", "original", "missing", "settle", "reopen", "undo")
 MOST = 200
 
 
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     parser.add_argument("verb", nargs="?", choices=VERBS, metavar="|".join(VERBS), help="without it: list")
     parser.add_argument("number", nargs="?", type=int, metavar="NUMBER", help="the import, as the list has it")
-    parser.add_argument("--only", action="append", default=[], metavar="INVOICE", help="settle these alone")
+    parser.add_argument("--only", action="append", default=[], metavar="INVOICE", help="settle, or reopen, these alone")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,7 +55,14 @@ def run(args: argparse.Namespace) -> int:
             said = gettext("Say which import: ./relance imports %(verb)s NUMBER. The list: ./relance imports")
             raise Refusal(said % {"verb": args.verb})
         one = _one(at, args.number)
-        work = {"errors": _errors, "original": _original, "missing": _missing, "settle": _settle, "undo": _undo}
+        work = {
+            "errors": _errors,
+            "original": _original,
+            "missing": _missing,
+            "settle": _settle,
+            "reopen": _reopen,
+            "undo": _undo,
+        }
         try:
             work[args.verb](at, one, args)
         except Rejected as rejected:
@@ -156,6 +163,22 @@ def _settle(at: Firm, one: Any, args: argparse.Namespace) -> None:
     else:
         numbers = ", ".join(each.number for each in wanted) or gettext("nothing")
         print(gettext("Settled elsewhere: %(numbers)s.") % {"numbers": numbers})
+
+
+def _reopen(at: Firm, one: Any, args: argparse.Namespace) -> None:
+    found = queries.settled_as_missing(at.company, one.pk)
+    wanted = [each for each in found if not args.only or each.number in args.only]
+    for number in set(args.only) - {each.number for each in found}:
+        raise Refusal(gettext("%(invoice)s was not settled because of this list.") % {"invoice": number})
+    ids = [each.entry_id for each in wanted]
+    with transaction.atomic():
+        touched = open_again(at.company, one.pk, ids, by=at.by, now=at.now, today=at.today)
+        dunning.reconsider(at.company, touched, by=at.by, now=at.now)
+    if args.json:
+        show_json({"open_again": [each.number for each in wanted]})
+    else:
+        numbers = ", ".join(each.number for each in wanted) or gettext("nothing")
+        print(gettext("Open again: %(numbers)s.") % {"numbers": numbers})
 
 
 def _undo(at: Firm, one: Any, args: argparse.Namespace) -> None:

@@ -93,6 +93,7 @@ def _reason(entry: Any) -> dict[str, Any]:
     by_imports = {
         IMPORT_UNDONE: gettext("The import was undone."),
         "open again in a newer list": "",
+        "open after all": "",
         "returned": gettext("The money went back."),
     }
     return {"detail": by_imports.get(entry.text or "", entry.text or "")}

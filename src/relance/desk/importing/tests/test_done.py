@@ -118,6 +118,16 @@ def test_what_is_gone_from_the_list_is_settled_only_when_a_person_says_so(firm):
     assert "1 invoice is booked as settled elsewhere." in html
     assert "1 invoice of the last list is not in this one" in html
     assert "F-2" not in open_numbers(firm) and "F-3" in open_numbers(firm)
+    undo = html.split("/reopen/?after=")[1].split('"')[0]
+    assert "1 invoice is open again." in send(client, firm.path(f"import/{number}/reopen/?after={undo}"))
+    assert "F-2" in open_numbers(firm), "the word of a moment ago"
+    send(client, path, entry=ids)
+    html = done(firm, number)
+    assert "2 invoices were settled because this list lacks them" in html
+    again = firm.path(f"import/{number}/reopen/")
+    assert "Nothing was ticked" in send(client, again)
+    assert "1 invoice is open again." in send(client, again, entry=ids[1:])
+    assert "F-2" not in open_numbers(firm) and "F-3" in open_numbers(firm), "and any time later, one by one"
 
 
 def test_an_import_is_undone_after_asking(firm):
