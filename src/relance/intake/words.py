@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relance.intake.actions import Question, options_for
 from relance.intake.rules.naming import name_parts
 from relance.intake.undoing import CannotUndo, Followed, Happened
+from relance.values.money import format_money
 from relance.values.words import say_date
 
 REASONS = {
@@ -93,6 +94,15 @@ MOST_NAMED = 20
 def of_reason(reason: str) -> str:
     """What is wrong with a row."""
     return str(REASONS.get(reason, reason))
+
+
+def of_problem(problem: Mapping[str, Any], language: str) -> str:
+    """What is wrong with a row, and what the book has instead, where it is a sum."""
+    said, book = of_reason(str(problem["reason"])), problem.get("book")
+    if not book:
+        return said
+    minor, currency = book
+    return f"{said} ({format_money(minor, currency, language)})"
 
 
 def of_mend(reason: str) -> str:

@@ -15,9 +15,10 @@ from relance.customers import queries as customers
 from relance.desk.importing import background, questions, receiving, rows, understood, words
 from relance.desk.importing.rows import Stage, Waiting
 from relance.desk.page import Desk
+from relance.dunning.reasons import language
 from relance.intake import queries, watching
 from relance.intake.gate.bounds import LARGEST
-from relance.intake.words import of_mend, of_reason
+from relance.intake.words import of_mend, of_problem
 
 PAGE_SIZE = 20
 SHOWN_PROBLEMS = 50
@@ -208,7 +209,7 @@ def problems_of(report: Any) -> dict[str, Any]:
 
 
 def _in_words(problem: dict[str, Any]) -> dict[str, Any]:
-    said, mend = of_reason(problem["reason"]), of_mend(problem["reason"])
+    said, mend = of_problem(problem, language()), of_mend(problem["reason"])
     # The book's own objections name the document, not the cell that differs.
     cell = words.columns_named("number" if problem["reason"] in NAMED_BY_NUMBER else problem["field"])
     return problem | {"cell": cell, "said": said[:1].upper() + said[1:], "mend": mend}

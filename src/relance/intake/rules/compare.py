@@ -7,7 +7,7 @@ with entries that say "settled before" or "settled elsewhere"; never by pretendi
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from relance.intake.rules.records import DocumentDraft, PaymentDraft, Problem, Severity
@@ -189,7 +189,7 @@ class _Comparison:
             self._add(_position_of(draft, ("file", draft.row), None))
         elif (known.kind, known.currency, known.total) != (draft.kind, draft.currency, draft.total):
             self.plan.seen.append(known.entry_id)
-            self._conflict(draft.row, "changed_amount", "amount", draft.number)
+            self._changed_amount(draft, known)
         else:
             self._known_document(draft, known)
 
@@ -203,6 +203,10 @@ class _Comparison:
         position = _position_of(draft, ("book", known.entry_id), known)
         position.left = known.left
         self._add(position)
+
+    def _changed_amount(self, draft: DocumentDraft, known: Standing) -> None:
+        problem = Problem(draft.row, "changed_amount", Severity.ERROR, "amount", draft.number[:80])
+        self.plan.problems.append(replace(problem, book=(known.total, known.currency)))
 
     def _conflict(self, row: int, reason: str, name: str, value: str) -> None:
         self.plan.problems.append(Problem(row, reason, Severity.ERROR, name, value[:80]))

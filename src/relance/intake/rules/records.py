@@ -75,13 +75,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a row. `field` and `value` name the cell; `sheet` where there are several."""
+    """What is wrong with a row. `field` and `value` name the cell.
+
+    `book` is the sum that the book has instead, where it has one: minor units and currency.
+    """
 
     row: int
     reason: str
     severity: Severity
     field: str = ""
     value: str = ""
+    book: tuple[int, str] | None = None
 
 
 class Kept:

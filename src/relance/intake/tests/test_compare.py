@@ -70,6 +70,7 @@ def test_a_balance_that_grows_takes_back_what_an_earlier_list_had_closed():
 def test_a_changed_amount_is_a_conflict_and_no_correction():
     plan = compare([invoice(2, 12000, 12000, "F-1")], [known(7, "F-1", 10000, 10000)])
     assert [(p.reason, p.severity) for p in plan.problems] == [("changed_amount", Severity.ERROR)]
+    assert plan.problems[0].book == (10000, "EUR"), "the sum of the book is told with it"
     assert not plan.documents and not plan.apart and plan.seen == [7]
 
 

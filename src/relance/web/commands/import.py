@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django_scopes import scope
 
 from relance.company import queries as companies
@@ -26,7 +26,7 @@ from relance.intake import actions as intake
 from relance.intake.actions import Options, Rejected, Report, Unanswered
 from relance.intake.gate.content import Content
 from relance.intake.rules.records import Severity
-from relance.intake.words import of_question, of_reason, of_rejection
+from relance.intake.words import of_problem, of_question, of_rejection
 from relance.values.clock import wall_clock
 from relance.values.money import add_up, format_money, is_iso_currency
 from relance.web.cli import Refusal, show_json
@@ -189,7 +189,7 @@ def _became(report: Report, language: str) -> Iterator[str]:
 
 def _remark(problem: Mapping[str, Any]) -> str:
     """What is wrong with a row, or, where it names none, with the whole file."""
-    said = of_reason(problem["reason"])
+    said = of_problem(problem, get_language() or "en")
     shown = gettext("%(what)s: “%(cell)s”") % {"what": said, "cell": problem["value"]} if problem["value"] else said
     if problem["severity"] == Severity.ERROR:
         shown = gettext("%(what)s (not imported)") % {"what": shown}
