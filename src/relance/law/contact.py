@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Generic, TypeVar
 
 from relance.law.facts import CHANNELS, Fact, Rule
-from relance.law.gating import KINDS_OF_CONTACT, Circumstance, circumstances
+from relance.law.gating import BECAUSE, KINDS_OF_CONTACT, Circumstance, circumstances
 from relance.law.rows import Row
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -78,13 +78,15 @@ class Rest:
 class Pause:
     """Days of silence after a contact: the day of the contact is the first of `days`.
 
-    `after` are the kinds of contact that begin it, `channels` those held back (empty: all). It ends on the day for
-    which the debtor asked to be called.
+    `after` are the kinds of contact that begin it and `by` their channels, `channels` those held back (empty: all). It
+    ends on the day for which the debtor asked to be called. `because` is the code that is told.
     """
 
     days: int
     after: tuple[str, ...]
+    by: tuple[str, ...]
     channels: tuple[str, ...]
+    because: str
     per_debt: bool
     when: tuple[Circumstance, ...]
     rule: Rule
@@ -157,7 +159,9 @@ def _pause(row: Row, rule: Rule) -> Fact:
     return Pause(
         days=row.number("days"),
         after=row.codes("after", KINDS_OF_CONTACT),
+        by=row.codes("by", CHANNELS) if row.has("by") else (),
         channels=_channels(row),
+        because=row.code("because", BECAUSE) if row.has("because") else "rest_after_conversation",
         per_debt=row.flag("per_debt"),
         when=circumstances(row, "when"),
         rule=rule,

@@ -53,7 +53,7 @@ def _of_time(contact: Contact, fact: Fact) -> Iterator[Reason]:
     elif isinstance(fact, Cap) and _counted(fact, contact) >= fact.most:
         yield Reason("frequency_cap", fact.rule)
     elif isinstance(fact, Pause) and _silent(fact, contact):
-        yield Reason("rest_after_conversation", fact.rule)
+        yield Reason(fact.because, fact.rule)
 
 
 def _about(channels: tuple[str, ...], channel: str) -> bool:
@@ -96,7 +96,9 @@ def _silent(pause: Pause, contact: Contact) -> bool:
     begun = [
         past.at.date()
         for past in contact.history
-        if past.kind in pause.after and (not pause.per_debt or past.debt == contact.debt)
+        if past.kind in pause.after
+        and _about(pause.by, past.channel)
+        and (not pause.per_debt or past.debt == contact.debt)
     ]
     if callback is not None and callback <= today:
         return False
