@@ -97,7 +97,8 @@ def test_without_data_the_careful_default_answers():
 def test_france_counts_nothing_and_the_house_counts_calls_and_keeps_quiet_hours():
     assert contact_limits("FR", "consumer", TODAY, "email").caps == ()
     limits = contact_limits("FR", "consumer", TODAY, "call")
-    assert [(cap.most, cap.days, cap.rule.basis) for cap in limits.caps] == [(7, 7, Basis.HOUSE)] and not limits.working_days_only
+    assert [(cap.most, cap.days, cap.rule.basis) for cap in limits.caps] == [(7, 7, Basis.HOUSE)]
+    assert not limits.working_days_only
     assert limits.hours.on(TODAY) == Span(time(8), time(20))
     assert [rest.days for rest in limits.rests] == [("sunday", "holiday")]
     assert {rule.basis for rule in limits.hours.rules} == {Basis.HOUSE}
