@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from relance.claims.cases import check, read
+from relance.claims.cases import check, check_act, read
 
 CASES = Path(__file__).parents[2].parent / "shared" / "law" / "cases"
 FILES = sorted(CASES.glob("*.toml"))
@@ -42,6 +42,70 @@ def test_the_cases_are_here() -> None:
 def test_a_claim_comes_to_what_the_case_says(case) -> None:
     missed = [(miss.key, miss.expected, miss.got) for miss in check(case) if miss.fails]
     assert missed == []
+
+
+def contacts():
+    return read([CASES])[1] if FILES else []
+
+
+@pytest.mark.parametrize("case", contacts(), ids=lambda case: case.id)
+def test_a_contact_goes_out_or_not_as_the_case_says(case) -> None:
+    assert [(miss.key, miss.expected, miss.got) for miss in check_act(case) if miss.fails] == []
+
+
+CONTACT = """
+[[contact]]
+id = "Y-1"
+jurisdictions = ["FR"]
+debtor = "consumer"
+creditor = "business"
+channel = "call"
+at = 2026-11-20T21:30:00
+zone = "Europe/Paris"
+days_past_due = 20
+content = ["asks_payment"]
+expect = { decision = "blocked", because = "quiet_hours", basis = "house" }
+confidence = "high"
+why = "At half past nine in the evening nobody is called."
+"""
+
+
+def test_the_command_runs_contacts_beside_claims(bare, tmp_path) -> None:
+    right, wrong = tmp_path / "right.toml", tmp_path / "wrong.toml"
+    right.write_text(CASE + CONTACT, "utf-8")
+    wrong.write_text(CONTACT.replace("T21:30", "T10:30").replace("Y-1", "Y-2"), "utf-8")
+    assert bare("law", "verify", right).stdout == "2 passed, 0 failed, 0 notes\n"
+    told = bare("law", "verify", right, wrong, code=1).stdout
+    assert told.startswith("Y-2: decision: expected blocked, got allowed") and "2 passed, 1 failed, 0 notes" in told
+
+
+def test_another_reason_for_the_same_answer_is_only_told(bare, tmp_path) -> None:
+    file = tmp_path / "Y.toml"
+    file.write_text(CONTACT.replace('because = "quiet_hours"', 'because = "frequency_cap"'), "utf-8")
+    assert bare("law", "verify", file).stdout.splitlines() == [
+        "Y-1: because: expected frequency_cap, got quiet_hours (only noted)",
+        "1 passed, 0 failed, 1 notes",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('"call"', '"phone"'), "phone"),
+        (('"asks_payment"', '"asks_money"'), "asks_money"),
+        (("days_past_due = 20", 'days_past_due = 20\nmood = "bad"'), "mood"),
+        (("days_past_due = 20", ""), "days_past_due"),
+        (("Europe/Paris", "Europe/Atlantis"), "Europe/Paris"),
+        (("T21:30:00", ""), "at"),
+        (('because = "quiet_hours"', 'because = "late_hours"'), "late_hours"),
+        (('content = ["asks_payment"]', "flag_since = { insolvency = 2026-01-01 }"), "insolvency"),
+    ],
+)
+def test_a_contact_that_cannot_be_read_is_refused(bare, tmp_path, change, said) -> None:
+    file = tmp_path / "Y.toml"
+    file.write_text(CONTACT.replace(*change), "utf-8")
+    refused = bare("law", "verify", file, code=2)
+    assert said in refused.stderr and refused.stdout == ""
 
 
 def test_the_command_passes_a_right_case_and_fails_a_wrong_one(bare, tmp_path) -> None:

@@ -146,7 +146,7 @@ def _asked(row: Row, today: date, due: date | None, history: tuple[Past, ...]) -
         flags=flags,
         since=_since(row, since, flags, today),
         held=frozenset(past.kind for past in history),
-        contract_age=days_since(_day(row, "contracted"), today),
+        contracted=_day(row, "contracted"),
         charge=_charge(row.table("charge")) if row.has("charge") else None,
         plan=_plan(row) if row.has("plan") else None,
         forum=_code(row, "forum", gating.FORUMS, ""),

@@ -6,6 +6,7 @@ every key in it does; a table without a key fits always.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from relance.law.charging import MEDIA
@@ -116,7 +117,7 @@ class Asked:
     flags: frozenset[str] = frozenset()
     since: Mapping[str, int] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
-    contract_age: int | None = None
+    contracted: date | None = None
     charge: Charge | None = None
     plan: Plan | None = None
     forum: str = ""
@@ -231,6 +232,16 @@ def _number(
     return read
 
 
+def _contracted(fits: Callable[[date, date], bool]) -> Callable[[Row, str], Test]:
+    """Compares the day of the contract; one that is not known fits no table."""
+
+    def read(row: Row, key: str) -> Test:
+        bound = row.take(key, date)
+        return lambda asked: asked.contracted is not None and fits(asked.contracted, bound)
+
+    return read
+
+
 def _rate(value: Callable[[Charge], int | None]) -> Callable[[Row, str], Test]:
     """A percent of the charge above that of the table."""
 
@@ -304,7 +315,9 @@ TESTS: Mapping[str, Callable[[Row, str], Test]] = {
     "due": _flag(lambda asked: asked.late >= 0),
     "amount_above": _number(lambda asked: asked.amount, lambda found, bound: found > 100 * bound),
     "amount_to": _number(lambda asked: asked.amount, lambda found, bound: found <= 100 * bound),
-    "contract_older": _number(lambda asked: asked.contract_age, lambda found, bound: found > bound),
+    "amount_unknown": _flag(lambda asked: asked.amount is None),
+    "contracted_from": _contracted(lambda found, bound: found >= bound),
+    "contracted_before": _contracted(lambda found, bound: found < bound),
     "charges": _charges,
     "charge_agreed": _flag(_of_charge(lambda charge: charge.agreed)),
     "charge_yearly": _flag(_of_charge(lambda charge: charge.yearly)),
@@ -322,6 +335,7 @@ TESTS: Mapping[str, Callable[[Row, str], Test]] = {
     "plan_written": _flag(lambda asked: asked.plan is not None and asked.plan.written),
     "bill_below": _number(lambda asked: asked.bill_days, lambda found, bound: found < bound, unknown=True),
     "letter_below": _number(lambda asked: asked.letter_days, lambda found, bound: found < bound, unknown=True),
+    "letter_above": _number(lambda asked: asked.letter_days, lambda found, bound: found > bound),
     "no_fee_notice": _no_fee_notice,
     "cheque_early": _flag(lambda asked: asked.cheque_days > 0),
     "lapsed": _flag(lambda asked: asked.lapsed),

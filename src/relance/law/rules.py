@@ -124,7 +124,8 @@ def contact_limits(
     An unknown debtor is a consumer. A named channel leaves out the rules that are about others only.
     """
     found = facts(code, debtor, on, creditor, root, own)
-    about = [fact for fact in found if _is_about(fact, channel)]
+    # What holds under circumstances only is for the gate, which knows them.
+    about = [fact for fact in found if _is_about(fact, channel) and not getattr(fact, "when", ())]
     return Limits(
         caps=tuple(fact for fact in about if isinstance(fact, Cap)),
         hours=together(tuple(fact for fact in about if isinstance(fact, Hours))),

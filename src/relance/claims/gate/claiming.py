@@ -1,7 +1,7 @@
 """What the law of claims says about an act: whether the claim has lapsed, and what is wrong with a charge."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from relance.claims.gate.records import Contact
@@ -15,12 +15,14 @@ from relance.claims.rules.records import (
     Line,
     RateKind,
     Refusal,
+    Reminder,
     Sum,
     Terms,
     Wanted,
     Why,
 )
 from relance.law import rules as law
+from relance.law.charging import CLAUSES, MEDIA
 from relance.law.gating import Asked, Charge
 from relance.law.own import NOTHING, Own
 from relance.law.rules import Charging
@@ -58,7 +60,21 @@ def _claim(contact: Contact, code: str, said: Charging) -> Claim:
         agreement=contact.asked.agreement,
         supply=contact.asked.supply,
         payments=contact.payments,
+        formal_notice=_notice(contact),
+        reminders=tuple(
+            Reminder(past.at.date(), past.at.date(), past.channel if past.channel in MEDIA else "email")
+            for past in contact.history
+            if past.kind == "first_reminder"
+        ),
     )
+
+
+def _notice(contact: Contact) -> date | None:
+    """The day of the written notice that is on file; one without a day is as old as the delay."""
+    if "written_notice_sent" not in contact.asked.flags:
+        return None
+    days = contact.asked.since.get("written_notice_sent")
+    return contact.due if days is None else contact.day - timedelta(days=days)
 
 
 def _faults(claim: Claim, charge: Charge, said: Charging) -> list[str]:
@@ -66,18 +82,34 @@ def _faults(claim: Claim, charge: Charge, said: Charging) -> list[str]:
     if charge.kind == "fixed_sum":
         fixed = answer(claim, said).fixed_sum
         return [] if isinstance(fixed, Sum) and (charge.amount or 0) <= fixed.amount else ["fee_barred"]
+    if charge.kind in {"lump_sum", "collection_fee"}:
+        return _beyond_tariff(claim, charge, said)
     if charge.kind != "interest" or charge.rate is None:
         return []
     if not charge.agreed:
         return [] if _most(answer(claim, said)) >= charge.rate else ["fee_not_agreed"]
-    terms = Terms(yearly_rate_stated=charge.yearly, clauses=frozenset({"interest_clause"}))
+    terms = Terms(yearly_rate_stated=charge.yearly, clauses=frozenset(CLAUSES))
     found = answer(replace(claim, wanted=Wanted(RateKind.CONTRACT, rate=charge.rate), terms=terms), said)
     if isinstance(found.interest, Refusal):
-        # Where no rule about agreed rates is known nobody vouches for one.
-        return ["rate_above_ceiling"] if found.interest.why is not Why.RATE_BELOW_FLOOR else []
+        return [] if _only_of_the_floor(found.interest, said) else ["rate_above_ceiling"]
     if _most(found) >= charge.rate:
         return []
     return ["rate_above_ceiling" if charge.yearly else "yearly_rate_missing"]
+
+
+def _only_of_the_floor(refusal: Refusal, said: Charging) -> bool:
+    """Whether only the lower limit of a rate is broken or unknown. Where no rule is known nobody vouches for one."""
+    no_ceiling = said.agreed is not None and said.agreed.ceiling is None
+    return refusal.why is Why.RATE_BELOW_FLOOR or (refusal.why is Why.RATE_MISSING and no_ceiling)
+
+
+def _beyond_tariff(claim: Claim, charge: Charge, said: Charging) -> list[str]:
+    """Whether a sum for collecting is above what the law of the place names, where it names one."""
+    if said.recovery is None or charge.amount is None:
+        return []
+    asked = replace(claim, terms=Terms(clauses=frozenset(CLAUSES) if charge.agreed else frozenset()))
+    most = answer(asked, said).recovery
+    return [] if isinstance(most, Sum) and charge.amount <= most.amount + most.covered else ["fee_barred"]
 
 
 def _most(found: Answer) -> int:

@@ -126,7 +126,8 @@ def overlapping(times: int, size: int) -> bytes:
 
 @pytest.mark.parametrize(("times", "size"), [(4_000, 100_000), (4_000, 10_000), (100_000, 1)])
 def test_parts_that_lie_over_each_other_and_parts_without_number(times, size):
-    assert reason("book.xlsx", overlapping(times, size)) == "too_large"
+    # A newer zipfile sees the overlap itself, and calls the file damaged.
+    assert reason("book.xlsx", overlapping(times, size)) in {"too_large", "not_a_workbook"}
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,9 @@ def test_every_place_answers_for_everybody(code):
         for creditor in CREDITORS:
             for channel in ("", *CHANNELS):
                 limits = contact_limits(code, debtor, TODAY, channel, creditor)
-                # Between businesses a place may leave all to those who write.
-                assert debtor == "business" or limits.caps or limits.hours or limits.rests
+                # Where it is a matter of business a place may leave all to who writes; no letter is heard at night.
+                silent = debtor not in ("consumer", "") or channel not in ("", "call")
+                assert silent or limits.caps or limits.hours or limits.rests
                 assert not limits.hours or all(span.opens < span.closes for span in limits.hours.spans)
             for topic in TOPICS:
                 assert all(note.rule.holds(TODAY) for note in notes(code, topic, debtor, TODAY, creditor))
