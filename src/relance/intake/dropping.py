@@ -12,7 +12,7 @@ from relance.intake import actions
 from relance.intake.actions import Options, Report, kept, preview
 from relance.intake.gate.content import Content
 from relance.intake.models import Import
-from relance.intake.originals import content_of, keep
+from relance.intake.originals import Gone, content_of, keep
 from relance.intake.reading import Progress, open_file
 
 KEPT_FOR = timedelta(days=7)
@@ -43,7 +43,10 @@ def look_at(company: Company, import_id: int, *, today: date) -> Report | None:
     dropped = Import.objects.filter(company=company, pk=import_id, state=Import.State.DROPPED).first()
     if dropped is None:
         return None
-    data = content_of(dropped)
+    try:
+        data = content_of(dropped)
+    except Gone:
+        return None
     try:
         said, telling = options_of(dropped), _telling(company, import_id)
         report = preview(company, dropped.name, data, said, today=today, progress=telling, guided=True)
