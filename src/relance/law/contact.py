@@ -78,8 +78,8 @@ class Rest:
 class Pause:
     """Days of silence after a contact: the day of the contact is the first of `days`.
 
-    `after` are the kinds of contact that begin it and `by` their channels, `channels` those held back (empty: all). It
-    ends on the day for which the debtor asked to be called. `because` is the code that is told.
+    `after` are the kinds of contact that begin it and `by` their channels, `channels` those held back (empty: all).
+    After a conversation it ends on the day for which the debtor asked to be called. `because` is the code that is told.
     """
 
     days: int

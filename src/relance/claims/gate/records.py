@@ -40,7 +40,8 @@ class Moment:
 class Contact:
     """The act, its moment, what went before, and whom it is about. `places` are codes of law, residence first.
 
-    `due` is the due date of the oldest sum, `payments` are what was paid of it."""
+    `due` is the due date of the oldest sum, `payments` are what was paid of it.
+    """
 
     asked: Asked
     moment: Moment

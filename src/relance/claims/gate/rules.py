@@ -13,6 +13,8 @@ from relance.law.facts import Fact, Rule
 from relance.law.gating import Bar, fit
 from relance.law.own import NOTHING, Own
 
+TALK = "conversation"
+
 
 def gate(contact: Contact, root: Path = law.PLACES, own: Own = NOTHING) -> Verdict:
     """May this happen now, in every place that may apply? Raises BadLaw."""
@@ -100,6 +102,7 @@ def _silent(pause: Pause, contact: Contact) -> bool:
         and _about(pause.by, past.channel)
         and (not pause.per_debt or past.debt == contact.debt)
     ]
-    if callback is not None and callback <= today:
+    # Who asks to be called ends the rest after a talk; no waiting time of the law ends with it.
+    if TALK in pause.after and callback is not None and callback <= today:
         return False
     return any(day <= today < day + timedelta(days=pause.days) for day in begun)

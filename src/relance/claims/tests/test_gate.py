@@ -13,7 +13,7 @@ from relance.claims.gate.rules import gate
 from relance.law import gating
 from relance.law import rules as law
 from relance.law.facts import CREDITORS, DEBTORS
-from relance.law.gating import Asked
+from relance.law.gating import Asked, Charge
 
 PARIS = ZoneInfo("Europe/Paris")
 NEW_YORK, LOS_ANGELES = ZoneInfo("America/New_York"), ZoneInfo("America/Los_Angeles")
@@ -146,3 +146,13 @@ def test_silence_after_a_talk_ends_on_the_day_the_debtor_asked_for() -> None:
     assert [reason.because for reason in gate(contact).reasons] == ["rest_after_conversation"]
     asked_for = replace(contact.moment, callback=date(2026, 11, 19))
     assert gate(replace(contact, moment=asked_for)).decision is Decision.ALLOWED
+
+
+def test_a_wish_to_be_called_ends_no_waiting_time_of_the_law() -> None:
+    reminded = Past(NOON - timedelta(days=5), "email", "first_reminder")
+    fee = Charge("interest", rate=50_000, agreed=True)
+    asked = replace(call(NOON).asked, charge=fee, held=frozenset({"first_reminder"}))
+    contact = replace(call(NOON, "BE"), asked=asked, history=(reminded,))
+    wished = replace(contact, moment=replace(contact.moment, callback=NOON.date()))
+    for one in (contact, wished):
+        assert "waiting_period" in [reason.because for reason in gate(one).reasons]
