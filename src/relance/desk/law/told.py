@@ -26,6 +26,7 @@ GROUPS: dict[str, Promise] = {
     "discount": _("Discount, payments, procedures"),
     "contact": _("When and how often to contact"),
     "gate": _("What may not be said or done"),
+    "remedies": _("What you may do beside asking"),
     "notes": _("Also good to know"),
 }
 GROUP_OF = {
@@ -35,6 +36,7 @@ GROUP_OF = {
     **dict.fromkeys(("cap", "hours", "rest", "pause"), "contact"),
     "limitation": "limitation",
     "bar": "gate",
+    "remedy": "remedies",
     "note": "notes",
 }
 
