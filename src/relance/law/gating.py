@@ -130,19 +130,48 @@ class Asked:
     extinguished: bool = False
     faults: frozenset[str] = frozenset()
 
+    @property
+    def kind(self) -> "Kind":
+        """What it shares with thousands of others: all but days, sums and what the law of claims says."""
+        charge, plan = self.charge, self.plan
+        return (
+            self.act,
+            self.channel,
+            self.recipient,
+            self.line,
+            self.agreement,
+            self.supply,
+            self.forum,
+            self.flags,
+            self.held,
+            self.content,
+            charge and (charge.kind, charge.agreed, charge.yearly, charge.staff_cost),
+            plan and (plan.charged, plan.written),
+        )
 
+
+Kind = tuple[Any, ...]
 Test = Callable[[Asked], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
-    """A table of keys that must all fit."""
+    """A table of keys that must all fit: `fixed` tests look at the kind of an act alone, `own` ones at the act itself.
 
-    tests: tuple[Test, ...]
+    `claims`: it asks what the law of claims says, which takes time to find out.
+    """
+
+    fixed: tuple[Test, ...]
+    own: tuple[Test, ...] = ()
+    claims: bool = False
 
     def fits(self, asked: Asked) -> bool:
-        """Whether the act is of this kind."""
-        return all(test(asked) for test in self.tests)
+        """Whether the act is such a one."""
+        return self.may_fit(asked) and all(test(asked) for test in self.own)
+
+    def may_fit(self, asked: Asked) -> bool:
+        """Whether an act of this kind may be such a one."""
+        return all(test(asked) for test in self.fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +188,19 @@ class Bar:
         """Whether it stands in the way."""
         return fit(self.when, asked) and not any(one.fits(asked) for one in self.unless)
 
+    def may_hold_back(self, asked: Asked) -> bool:
+        """Whether it stands in the way of any act of this kind."""
+        return may_fit(self.when, asked) and not any(not one.own and one.may_fit(asked) for one in self.unless)
+
 
 def fit(when: tuple[Circumstance, ...], asked: Asked) -> bool:
     """Whether one of the tables fits; without any it always does."""
     return not when or any(one.fits(asked) for one in when)
+
+
+def may_fit(when: tuple[Circumstance, ...], asked: Asked) -> bool:
+    """Whether one of the tables may fit an act of this kind; without any it always does."""
+    return not when or any(one.may_fit(asked) for one in when)
 
 
 def circumstances(row: Row, key: str) -> tuple[Circumstance, ...]:
@@ -172,11 +210,15 @@ def circumstances(row: Row, key: str) -> tuple[Circumstance, ...]:
 
 
 def _circumstance(row: Row) -> Circumstance:
-    tests = tuple(read(row, key) for key, read in TESTS.items() if row.has(key))
+    tests = {key: read(row, key) for key, read in TESTS.items() if row.has(key)}
     row.done()
     if not tests:
         raise row.bad("says nothing")
-    return Circumstance(tests)
+    return Circumstance(
+        tuple(test for key, test in tests.items() if key not in OWN),
+        tuple(test for key, test in tests.items() if key in OWN),
+        not CLAIMS.isdisjoint(tests),
+    )
 
 
 def _one_of(name: str, known: Collection[str]) -> Callable[[Row, str], Test]:
@@ -342,6 +384,16 @@ TESTS: Mapping[str, Callable[[Row, str], Test]] = {
     "extinguished": _flag(lambda asked: asked.extinguished),
 }
 """The keys of a circumstance. Amounts are whole units of money, days whole days, percents a year as text."""
+
+CLAIMS = frozenset({"faults", "lapsed", "extinguished"})
+"""Keys that ask the law of claims."""
+
+OWN = CLAIMS | {
+    *("flag_age", "late_least", "late_below", "due", "amount_above", "amount_to", "amount_unknown"),
+    *("contracted_from", "contracted_before", "charge_above", "rate_above", "share_above", "instalments_above"),
+    *("plans_above", "bill_below", "letter_below", "letter_above", "no_fee_notice", "cheque_early"),
+}
+"""Keys whose answer differs between acts of one kind."""
 
 
 def _bar(row: Row, rule: Rule) -> Fact:

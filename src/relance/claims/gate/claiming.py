@@ -37,6 +37,8 @@ def judged(contact: Contact, code: str, root: Path = law.PLACES, own: Own = NOTH
     if contact.due is None and asked.charge is None:
         return asked
     said = law.charging(code, contact.debtor, contact.day, contact.creditor, root, own)
+    if asked.charge is None and contact.due is not None and _too_young(contact.day - contact.due, said):
+        return asked
     claim = _claim(contact, code, said)
     gone = lapse(claim, said)
     lapsed = isinstance(gone, Lapse) and gone.ends < contact.day
@@ -45,6 +47,11 @@ def judged(contact: Contact, code: str, root: Path = law.PLACES, own: Own = NOTH
     )
     faults = frozenset(_faults(claim, asked.charge, said)) if asked.charge else frozenset[str]()
     return replace(asked, lapsed=lapsed, extinguished=ends_right, faults=faults)
+
+
+def _too_young(age: timedelta, said: Charging) -> bool:
+    """Whether no limitation period of the place can be over: none is counted from before the due date."""
+    return age < timedelta(days=365) * min((each.years for each in said.limitations), default=0)
 
 
 def _claim(contact: Contact, code: str, said: Charging) -> Claim:

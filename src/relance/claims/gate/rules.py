@@ -1,8 +1,9 @@
 """The gate itself: pure. Every rule of every place has a say; one that blocks is enough."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from relance.claims.gate.claiming import judged
@@ -10,10 +11,12 @@ from relance.claims.gate.records import Contact, Decision, Moment, Past, Reason,
 from relance.law import rules as law
 from relance.law.contact import HOLIDAY, WEEKDAYS, Cap, Hours, Pause, Rest
 from relance.law.facts import Fact, Rule
-from relance.law.gating import Bar, fit
+from relance.law.gating import Asked, Bar, Kind, fit, may_fit
 from relance.law.own import NOTHING, Own
 
 TALK = "conversation"
+MOST = 4096
+"""Kinds of acts under a law that are kept in memory."""
 
 
 def gate(contact: Contact, root: Path = law.PLACES, own: Own = NOTHING) -> Verdict:
@@ -26,9 +29,58 @@ def gate(contact: Contact, root: Path = law.PLACES, own: Own = NOTHING) -> Verdi
 
 
 def _of_place(contact: Contact, code: str, root: Path, own: Own) -> Iterator[Reason]:
-    asked = judged(contact, code, root, own)
-    facts = law.facts(code, contact.debtor, contact.day, contact.creditor, root, own)
-    yield from stand_in_the_way(replace(contact, asked=asked), facts)
+    asked = contact.asked
+    facts, asks_claims = _relevant(
+        Whom(code, contact.debtor, contact.creditor, contact.day, root, own), Sketch(asked.kind, asked)
+    )
+    if asks_claims:
+        contact = replace(contact, asked=judged(contact, code, root, own))
+    yield from stand_in_the_way(contact, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Under which law an act stands on a day."""
+
+    place: str
+    debtor: str
+    creditor: str
+    day: date
+    root: Path
+    own: Own
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """An act that stands for all of its kind."""
+
+    kind: Kind
+    asked: Asked = field(compare=False)
+
+
+@lru_cache(maxsize=MOST)
+def _relevant(whom: Whom, sketch: Sketch) -> tuple[tuple[Fact, ...], bool]:
+    """The facts of a place that may object to acts of a kind, and whether one of them asks the law of claims.
+
+    A run asks for thousands of acts of a few kinds: what can never fit is not tried thousands of times.
+    """
+    asked = sketch.asked
+    facts = law.facts(whom.place, whom.debtor, whom.day, whom.creditor, whom.root, whom.own)
+    kept = tuple(fact for fact in facts if _may_object(fact, asked))
+    return kept, any(_asks_claims(fact) for fact in kept)
+
+
+def _may_object(fact: Fact, asked: Asked) -> bool:
+    if isinstance(fact, Bar):
+        return fact.may_hold_back(asked)
+    if not isinstance(fact, Hours | Rest | Cap | Pause) or asked.act != "contact":
+        return False
+    return _about(fact.channels, asked.channel) and may_fit(fact.when, asked)
+
+
+def _asks_claims(fact: Fact) -> bool:
+    tables = (*fact.when, *fact.unless) if isinstance(fact, Bar) else getattr(fact, "when", ())
+    return any(table.claims for table in tables)
 
 
 def stand_in_the_way(contact: Contact, facts: Sequence[Fact]) -> Iterator[Reason]:
@@ -44,9 +96,7 @@ def stand_in_the_way(contact: Contact, facts: Sequence[Fact]) -> Iterator[Reason
 def _of_time(contact: Contact, fact: Fact) -> Iterator[Reason]:
     """Hours, days, counters and days of silence: they are about contacts alone."""
     asked, moment = contact.asked, contact.moment
-    if isinstance(fact, Hours | Rest | Cap | Pause) and not (
-        _about(fact.channels, asked.channel) and fit(fact.when, asked)
-    ):
+    if isinstance(fact, Hours | Rest | Cap | Pause) and not fit(fact.when, asked):
         return
     if isinstance(fact, Hours) and not _within(fact, moment):
         yield Reason("quiet_hours", fact.rule)

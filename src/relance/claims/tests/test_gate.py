@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relance.claims.gate.claiming import judged
 from relance.claims.gate.records import Contact, Decision, Moment, Past
 from relance.claims.gate.rules import gate
 from relance.law import gating
@@ -98,6 +99,21 @@ def test_a_reason_names_its_rule(contact: Contact, content: str) -> None:
     assert bool(found.reasons) is (found.decision is not Decision.ALLOWED)
     for reason in found.reasons:
         assert reason.because in gating.BECAUSE and reason.rule.citation and reason.rule.long.fr
+
+
+@settings(max_examples=400, deadline=None)
+@given(contacts(), st.sampled_from(gating.ACTS))
+def test_what_is_left_out_for_a_kind_of_act_would_never_have_objected(contact: Contact, act: str) -> None:
+    contact = replace(contact, asked=replace(contact.asked, act=act))
+    wanted = {
+        fact.rule.id
+        for code in contact.places
+        for fact in law.facts(code, contact.debtor, contact.day, contact.creditor)
+        if isinstance(fact, gating.Bar) and fact.holds_back(judged(contact, code))
+    }
+    barred = {reason.rule.id for reason in gate(contact).reasons}
+    of_time = {"quiet_hours", "day_not_allowed", "frequency_cap", "rest_after_conversation", "waiting_period"}
+    assert {each.rule.id for each in gate(contact).reasons if each.because not in of_time} <= wanted <= barred
 
 
 def call(at: datetime, place: str = "FR", *zones: ZoneInfo, **moment) -> Contact:
