@@ -27,8 +27,9 @@ from relance.company.models import Company
 from relance.customers import actions as customers
 from relance.customers import queries as customer_queries
 from relance.customers.actions import NewCustomer
+from relance.customers.flags import NewFlag
 from relance.dunning import actions as dunning
-from relance.dunning import merging
+from relance.dunning import flagging, merging
 from relance.dunning import queries as decisions
 from relance.dunning.reporting import Report, report
 from relance.ledger import actions as ledger
@@ -262,6 +263,21 @@ class Teller:
         assert decision is not None and decision.outcome == "person", "nothing waits for a person"
         report(self.company, account_id, decision.step, Report(True, said), by=BY, now=self.now)
 
+    @event(r"(?P<name>.+) lives in (?P<place>[A-Z-]+)")
+    def lives(self, name: str, place: str) -> None:
+        who, (country, _, part) = self._who(name), place.partition("-")
+        customers.change(self.company, who.id, {"country": country, "part": part}, by=BY, now=self.now)
+        dunning.reconsider(self.company, [who.account_id], by=BY, now=self.now)
+
+    @event(r"(?P<flag>\w+) holds for (?P<name>.+?)(?: until (?P<until>\S+))?")
+    def flagged(self, flag: str, name: str, until: str | None) -> None:
+        new = NewFlag(flag, self.today, "said on the telephone", date.fromisoformat(until) if until else None)
+        self.marks["flag"] = flagging.flagged(self.company, self._who(name).account_id, new, by=BY, now=self.now)
+
+    @event(r"it holds no more")
+    def unflagged(self) -> None:
+        assert flagging.flag_ended(self.company, self.marks["flag"].pk, by=BY, now=self.now), "nothing was ended"
+
     @event(r"the payment bounces")
     def bounces(self) -> None:
         entry = self.marks["payment"]
@@ -361,7 +377,7 @@ class Teller:
         found = self._in(State(state))
         assert not found, f"{state} are {found}"
 
-    @expect(r"(?P<state>unknown|rehearsed|failed): (?P<what>.+)")
+    @expect(r"(?P<state>unknown|rehearsed|failed|to_post): (?P<what>.+)")
     def is_in(self, state: str, what: str) -> None:
         found = self._in(State(state))
         assert found == sorted(what.split("; ")), f"{state} are {found}"

@@ -125,6 +125,7 @@ def log_contact(
     day: date,
     source: str = "",
     about_debt: bool = True,
+    kind: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Contact:
     """One contact, once per source, with its line on the timeline. It is a new fact of the account."""
@@ -137,6 +138,7 @@ def log_contact(
         at=now,
         day=day,
         channel=channel,
+        kind=kind,
         outgoing=outgoing,
         about_debt=about_debt,
         subject=subject[:200],

@@ -58,13 +58,17 @@ class TimelineEntry(models.Model):
 
 
 class Contact(models.Model):
-    """One contact with the customer, any channel, either way. The law's counters count these."""
+    """One contact with the customer, any channel, either way. The law's counters count these.
+
+    `kind` is what the law calls it (law.gating.KINDS_OF_CONTACT); empty is a message, or of a call a conversation.
+    """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
     at = models.DateTimeField()
     day = models.DateField()
     channel = models.CharField(max_length=20)
+    kind = models.CharField(max_length=16, blank=True)
     outgoing = models.BooleanField()
     about_debt = models.BooleanField(default=True)
     subject = models.CharField(max_length=200, blank=True)

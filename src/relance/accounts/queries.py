@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, F, Q, QuerySet
@@ -12,7 +13,6 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from relance.accounts.models import Account, Contact, Seal, SealedHead, TimelineEntry
 from relance.accounts.rules import GENESIS, Link, broken_links, seal_hash
 from relance.company.models import Company
-from relance.law.counting import Contact as ContactDay
 from relance.values.batches import batched
 
 
@@ -56,13 +56,27 @@ COUNTED_DAYS = 366
 """How far back contacts count: no rhythm and no law looks farther."""
 
 
-def contacts_until(account_ids: Iterable[int], until: date) -> dict[int, tuple[ContactDay, ...]]:
-    """What went out about money, by account: the days and channels up to and with a day, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Had:
+    """A contact about money that we made: its calendar day, its moment, its channel, and its kind."""
+
+    day: date
+    at: datetime
+    channel: str
+    kind: str
+
+
+KINDS = {"call": "conversation", "meeting": "conversation", "visit": "conversation", "voicemail": "voicemail"}
+"""What a contact is called where nobody said: what rests longest after it. Everything else is a message."""
+
+
+def contacts_until(account_ids: Iterable[int], until: date) -> dict[int, tuple[Had, ...]]:
+    """What went out about money, by account, up to and with a day, oldest first."""
     rows = Contact.objects.filter(account_id__in=set(account_ids), outgoing=True, about_debt=True, day__lte=until)
-    rows = rows.filter(day__gt=until - timedelta(days=COUNTED_DAYS))
-    found: dict[int, list[ContactDay]] = defaultdict(list)
-    for account_id, day, channel in rows.order_by("day", "id").values_list("account_id", "day", "channel"):
-        found[account_id].append(ContactDay(day, channel))
+    rows = rows.filter(day__gt=until - timedelta(days=COUNTED_DAYS)).order_by("day", "id")
+    found: dict[int, list[Had]] = defaultdict(list)
+    for account_id, day, at, channel, kind in rows.values_list("account_id", "day", "at", "channel", "kind"):
+        found[account_id].append(Had(day, at, channel, kind or KINDS.get(channel, "message")))
     return {account_id: tuple(days) for account_id, days in found.items()}
 
 

@@ -56,6 +56,31 @@ class Customer(models.Model):
         return self.name
 
 
+class Flag(models.Model):
+    """Something on file about a customer that the law asks for (see customers/flags.py). Ended, never removed."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    flag = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=160, blank=True)
+
+    objects: ClassVar[models.Manager["Flag"]] = ScopedManager(company="company")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-since", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "flag"], condition=models.Q(ended_at__isnull=True), name="one_flag_of_a_kind_holds"
+            )
+        ]
+
+
 class Merge(models.Model):
     """`gone` became part of `kept`; undone where `undone_at` says so.
 

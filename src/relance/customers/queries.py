@@ -63,15 +63,16 @@ class Debtor:
     kind: str
     country: str
     part: str
+    phone: str = ""
 
 
 def debtors(account_ids: Iterable[int]) -> dict[int, Debtor]:
     """By account, whom the law sees."""
     rows = Customer.objects.filter(account_id__in=set(account_ids))
-    columns = ("account_id", "kind", "kind_from", "debtor", "country", "part")
+    columns = ("account_id", "kind", "kind_from", "debtor", "country", "part", "phone")
     return {
-        account: Debtor(debtor_of(kind, kind_from, debtor), country, part)
-        for account, kind, kind_from, debtor, country, part in rows.values_list(*columns)
+        account: Debtor(debtor_of(kind, kind_from, debtor), country, part, phone)
+        for account, kind, kind_from, debtor, country, part, phone in rows.values_list(*columns)
     }
 
 

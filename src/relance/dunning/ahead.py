@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from relance.dunning.facts import Decision, Facts, Item, Outcome
+from relance.dunning.lawful import after
 from relance.dunning.rules import Place, decide
 from relance.law.counting import Contact
 
@@ -35,10 +36,11 @@ def _afterwards(facts: Facts, decision: Decision, place: Place) -> Facts:
         return facts
     until = answer_by(place, decision.step, facts.today)
     items = tuple(_marked(item, decision, until) if item.asked else item for item in facts.items)
-    contacts = facts.contacts
-    if decision.outcome is not Outcome.PERSON:
-        contacts = (*contacts, Contact(facts.today, decision.channel))
-    return replace(facts, items=items, contacts=contacts)
+    if decision.outcome is Outcome.PERSON:
+        return replace(facts, items=items)
+    contacts = (*facts.contacts, Contact(facts.today, decision.channel))
+    standing = after(facts.standing, facts.today, decision.channel, place.window)
+    return replace(facts, items=items, contacts=contacts, standing=standing)
 
 
 def _marked(item: Item, decision: Decision, until: date) -> Item:

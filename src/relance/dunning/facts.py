@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from relance.arrangements.rules import NOTHING, Arranged
+from relance.claims.gate.standing import Standing
 from relance.law.counting import Contact
 
 
@@ -56,7 +57,8 @@ class Facts:
     `reach` is the address by channel, telephone as `call`; `refused` are channels whose address turned a message
     away. `contacts` are the day and channel of what went out about money, oldest first; `tried` are the days of those
     calls among them that nobody answered. `not_posted` says that a letter lies ready and has not gone to the post.
-    `next_entry` is the first day on which something already recorded changes the facts.
+    `next_entry` is the first day on which something already recorded changes the facts. `standing` is what the gate of
+    law asks about the debtor; without it nothing is asked.
     """
 
     account_id: int
@@ -72,6 +74,7 @@ class Facts:
     tried: tuple[date, ...] = ()
     arranged: Arranged = NOTHING
     next_entry: date | None = None
+    standing: Standing | None = None
 
     @property
     def heard(self) -> tuple[Contact, ...]:

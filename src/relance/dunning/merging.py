@@ -14,7 +14,7 @@ from relance.accounts.actions import Happening
 from relance.arrangements import actions as arrangements
 from relance.claims import notices
 from relance.company.models import Company
-from relance.customers import merging
+from relance.customers import flags, merging
 from relance.customers import queries as customers
 from relance.dunning.models import Decision, StepTaken
 from relance.dunning.reasons import language
@@ -84,6 +84,7 @@ def merge(company: Company, kept_id: int, gone_id: int, *, by: str, now: datetim
         "taken": _take_over_taken(company, source, target),
         "accepted": accepting.take_over(company, source, target),
         "notices": notices.take_over(company, source, target),
+        "flags": flags.take_over(company, source, target),
     }
     made = merging.join(company, kept, gone, moved, by=by, now=now)
     return made, _follow(company, "merged", made, by, now)
@@ -116,6 +117,7 @@ def unmerge(company: Company, number: int, *, by: str, now: datetime) -> tuple[U
     # A merge of the time before these were kept has none.
     accepting.give_back(company, made.moved.get("accepted", ()), target)
     notices.give_back(company, made.moved.get("notices", ()), target)
+    flags.give_back(company, made.moved.get("flags", ()), target)
     merging.part(company, made, by=by, now=now)
     return undoing, _follow(company, "merge_undone", made, by, now)
 

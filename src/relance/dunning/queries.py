@@ -12,8 +12,12 @@ from django.db.models.functions import Coalesce
 from relance.accounts import queries as accounts
 from relance.arrangements import queries as arrangements
 from relance.arrangements.rules import NOTHING, Arranged, Kept
+from relance.claims.gate.nearest import Window
+from relance.claims.gate.standing import Standing
+from relance.claims.standing import standings
 from relance.company import queries as companies
 from relance.company.models import Company
+from relance.company.rules import Hours
 from relance.customers import queries as customers
 from relance.customers.queries import Addressee
 from relance.customers.rules import Kind
@@ -24,16 +28,12 @@ from relance.dunning.facts import Facts, Item, Outcome
 from relance.dunning.models import Decision, StepTaken, TakenPart
 from relance.dunning.rules import Place, patience_of
 from relance.law import rules as law
-from relance.law.own import Own
+from relance.law.counting import Contact
 from relance.ledger import queries as ledger
 from relance.outbox import queries as outbox
-from relance.policies import ownlaw
 from relance.policies import queries as policies
-from relance.policies.rules import Exemption, Policy
-from relance.values.calendar import Calendar, shared_days
-
-DEBTORS = {Kind.BUSINESS: "business", Kind.PERSON: "consumer"}
-"""What the law calls our kinds of customers."""
+from relance.policies.rules import Exemption, Policy, Terms
+from relance.values.calendar import shared_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,20 @@ def gather(company: Company, policy: Policy, versions: Mapping[int, int], today:
     """The facts of accounts as of a day: a bounded number of queries. `versions` are the accounts' versions by id."""
     ids = list(versions)
     people = customers.addressees(ids)
-    known = _Known(ids, today)
+    known = _Known(company, ids, today)
     facts = {account: known.facts(account, version, people[account]) for account, version in versions.items()}
-    return Gathered(facts, people, _places(company, policy, people, today))
+    return Gathered(facts, people, _places(company, policy, people, known.standings, today))
 
 
 class _Known:
     """What the rooms know of some accounts on a day."""
 
-    def __init__(self, ids: list[int], today: date) -> None:
+    def __init__(self, company: Company, ids: list[int], today: date) -> None:
         self.today = today
         self.items = ledger.items_on(ids, today)
         self.done = outbox.done(ids)
         self.taken, self.tried = tasks.known(ids)
-        self.contacts = accounts.contacts_until(ids, today)
+        self.standings = standings(company, ids, today)
         self.refused = outbox.refused(ids)
         self.leaving = outbox.in_flight(ids)
         self.not_posted = outbox.not_posted_yet(ids)
@@ -72,11 +72,11 @@ class _Known:
     def facts(self, account: int, version: int, customer: Addressee) -> Facts:
         """The facts of one account."""
         arranged = self.arranged.get(account, NOTHING)
-        disputed = arranged.disputed()
+        disputed, standing = arranged.disputed(), self.standings[account]
         reach = {"email": customer.email, "call": customer.phone, "letter": "post" if customer.address else ""}
         refused = self.refused.get(account, ())
         begins = [pause.begins for pause in arranged.pauses if pause.begins > self.today]
-        changes = [day for day in (self.entries.get(account), *begins) if day is not None]
+        changes = [day for day in (self.entries.get(account), standing.changes, *begins) if day is not None]
         return Facts(
             account_id=account,
             version=version,
@@ -87,10 +87,11 @@ class _Known:
             refused=frozenset(channel for channel, address in reach.items() if address and address in refused),
             leaving_now=account in self.leaving,
             not_posted=account in self.not_posted,
-            contacts=self.contacts.get(account, ()),
+            contacts=tuple(Contact(past.at.date(), past.channel) for past in standing.past if past.count),
             tried=self.tried.get(account, ()),
             arranged=arranged,
             next_entry=min(changes, default=None),
+            standing=standing,
         )
 
     def _item(self, row: ledger.Item, disputed: int) -> Item:
@@ -111,33 +112,27 @@ class _Known:
         )
 
 
-def _places(company: Company, policy: Policy, people: Mapping[int, Addressee], today: date) -> dict[int, Place]:
+def _places(
+    company: Company, policy: Policy, people: Mapping[int, Addressee], standings: Mapping[int, Standing], today: date
+) -> dict[int, Place]:
     """Terms, limits and working days of each account; customers alike share one record."""
-    exemptions = policies.exemptions(people)
-    calendar, said = companies.hours(company).calendar, ownlaw.of(company)
-    made: dict[tuple[str, str, Exemption | None], Place] = {}
+    exemptions, hours = policies.exemptions(people), companies.hours(company)
+    made: dict[tuple[str, tuple[str, ...], str, Exemption | None], Place] = {}
     found = {}
     for account, customer in people.items():
-        alike = (customer.kind, customer.country, exemptions.get(account))
+        exemption = exemptions.get(account)
+        alike = (customer.kind, standings[account].places, standings[account].debtor, exemption)
         if alike not in made:
-            made[alike] = _place(company, policy, calendar, said, today, *alike)
+            made[alike] = _place(hours, policy.terms(customer.kind, exemption), standings[account], today)
         found[account] = made[alike]
     return found
 
 
-def _place(
-    company: Company,
-    policy: Policy,
-    calendar: Calendar,
-    said: Own,
-    today: date,
-    kind: str,
-    country: str,
-    own: Exemption | None,
-) -> Place:
-    debtor = DEBTORS.get(Kind(kind), "consumer")
-    limits = law.contact_limits(country or company.country, debtor, today, own=said)
-    return Place(policy.terms(kind, own), limits, shared_days(calendar, country))
+def _place(hours: Hours, terms: Terms, standing: Standing, today: date) -> Place:
+    home = standing.places[0]
+    days = shared_days(hours.calendar, law.place(home).calendar)
+    limits = law.contact_limits(home, standing.debtor, today, own=standing.own)
+    return Place(terms, limits, days, Window(hours.zone, hours.opens, hours.closes, days))
 
 
 def current(account_id: int) -> Decision | None:

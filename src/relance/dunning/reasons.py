@@ -63,6 +63,8 @@ ICONS = {
     "no_phone": "phone-off",
     "contacted_often": "hourglass",
     "law_cap": "scale",
+    "law_waits": "scale",
+    "law_stops": "scale",
 }
 LATE = {
     "no_payment_after",
@@ -72,6 +74,7 @@ LATE = {
     "no_phone",
     "promise_broken",
     "dispute_review",
+    "law_stops",
 }
 KIND = {"one_message_for_all"}
 
@@ -93,6 +96,8 @@ GROUPS = {
     "no_phone": _("No telephone number"),
     "contacted_often": _("Contacted often enough"),
     "law_cap": _("Kept back by the law"),
+    "law_waits": _("Not now: the law"),
+    "law_stops": _("Stopped by the law, yours to decide"),
     "formal_step": _("Formal step, yours to decide"),
 }
 

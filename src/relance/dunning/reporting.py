@@ -50,7 +50,16 @@ def report(company: Company, account_id: int, step: str, told: Report, *, by: st
     said = " ".join(told.said.split())[:2000]
     if decision.outcome is Outcome.CALL:
         accounts.log_contact(
-            company, account_id, channel="call", outgoing=True, subject="", text=said, by=by, now=now, day=today
+            company,
+            account_id,
+            channel="call",
+            kind="conversation" if told.reached else "attempt",
+            outgoing=True,
+            subject="",
+            text=said,
+            by=by,
+            now=now,
+            day=today,
         )
     if step and decision.reasons[0].code in UNREACHABLE and not (said or told.until):
         raise NothingSaid(gettext_noop("Say how it was done instead, or until when it may wait."))

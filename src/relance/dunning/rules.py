@@ -11,6 +11,7 @@ from typing import Any
 from relance.arrangements.rules import Kept, paused_until
 from relance.dunning.explaining import is_news, why_ended, why_later, why_taken
 from relance.dunning.facts import Decision, Facts, Outcome, Reason
+from relance.dunning.lawful import Way, way_of
 from relance.dunning.rhythm import free_from
 from relance.dunning.rungs import Place, Rung, channel_of, leading, next_step, rungs_of
 from relance.policies.rules import Step, StepKind
@@ -32,7 +33,12 @@ def decide(facts: Facts, place: Place) -> Decision:
         return _decision(facts, stop.outcome, (stop.reason,), stop.again, instead_of=_named(lead))
     if lead is None:
         return _later(facts, place, rungs)
-    return _hand_over(facts, place, lead, deserving) if lead.ended else _act(facts, place, lead, deserving)
+    if lead.ended:
+        return _hand_over(facts, place, lead, deserving)
+    way = way_of(facts, place, lead.step)
+    if way.why is not None:
+        return _by_law(facts, place, lead, deserving, way)
+    return _act(facts, place, lead, deserving, way.channel)
 
 
 def _named(lead: Rung | None) -> str:
@@ -106,12 +112,27 @@ def _unreachable(facts: Facts, step: Step) -> Reason:
     return Reason("address_refused", {"address": facts.reach[turned_away]}) if turned_away else Reason("no_address")
 
 
-def _act(facts: Facts, place: Place, lead: Rung, deserving: Sequence[Rung]) -> Decision:
+def _by_law(facts: Facts, place: Place, lead: Rung, deserving: Sequence[Rung], way: Way) -> Decision:
+    """The law does not let the step be taken today: it waits for its day, or a person decides about all that is due.
+
+    A formal step is a person's to time; only what no day will change stands in its way.
+    """
+    assert way.why is not None, "something stands in the way"
+    if way.on is not None:
+        if lead.step.kind is StepKind.FORMAL:
+            return _act(facts, place, lead, deserving, "")
+        return _decision(facts, Outcome.WAIT, (way.why,), way.on, instead_of=lead.step.name)
+    marks = {rung.item.part_id: place.terms.ladder.steps[-1].name for rung in deserving}
+    again = place.calendar.after(facts.today)
+    return _decision(facts, Outcome.PERSON, (way.why,), again, instead_of=lead.step.name, marks=marks)
+
+
+def _act(facts: Facts, place: Place, lead: Rung, deserving: Sequence[Rung], channel: str) -> Decision:
     """Take the step of the lead. Nothing is marked with a step of another kind, or firmer than the words it is in.
 
     Where no way leads to the customer a person finds one, or takes the step in another way.
     """
-    step, channel = lead.step, channel_of(facts, lead.step)
+    step = lead.step
     alike = [rung for rung in deserving if rung.step.kind is step.kind and rung.step.day <= step.day]
     outcomes = {StepKind.MESSAGE: Outcome.MESSAGE, StepKind.CALL: Outcome.CALL, StepKind.FORMAL: Outcome.PERSON}
     outcome = outcomes[step.kind] if channel or step.kind is StepKind.FORMAL else Outcome.PERSON

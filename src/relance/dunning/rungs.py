@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from relance.claims.gate.nearest import Window
 from relance.dunning.facts import Facts, Item
 from relance.law.contact import Limits
 from relance.policies.rules import Step, StepKind, Terms, is_below
@@ -13,11 +14,12 @@ from relance.values.money import add_up
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an account is: the terms it is under, what the law lets, and the working days of both sides."""
+    """Where an account is: its terms, what the law lets, the working days of both sides, the firm's hours."""
 
     terms: Terms
     limits: Limits
     calendar: WorkingDays
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ def rungs_of(facts: Facts, place: Place) -> list[Rung]:
     """The next step of everything that may be asked for, and its day.
 
     The day is the ladder's, but not before the last date that a message to this account gave to answer, or that the
-    customer named, has passed: a word given about one invoice is kept for all. What a person decided to leave at the
-    end of a ladder rests as long as they said.
+    customer named, has passed: a word given about one invoice is kept for all. What a person decided to leave, at the
+    end of a ladder or where the law stops it, rests as long as they said.
     """
     asked = [item for item in facts.items if item.asked]
     late = any(item.due_on < facts.today for item in asked)
@@ -51,8 +53,7 @@ def rungs_of(facts: Facts, place: Place) -> list[Rung]:
         step = next_step(item, place.terms, first, passed, late)
         grace = 0 if step.is_before else place.terms.extra_days
         planned = step.planned(item.due_on + timedelta(days=grace), calendar)
-        rests = item.rests_until if step.kind is StepKind.PERSON else None
-        waits = [calendar.after(day) for day in (waited, rests) if day is not None]
+        waits = [calendar.after(day) for day in (waited, item.rests_until) if day is not None]
         rungs.append(Rung(item, step, max(planned, *waits) if waits else planned))
     return rungs
 
@@ -84,8 +85,13 @@ def unsendable(facts: Facts, terms: Terms) -> Iterator[Step]:
 
 def channel_of(facts: Facts, step: Step) -> str:
     """The first way of this step that reaches the customer; empty where none does."""
+    return next(iter(ways_of(facts, step)), "")
+
+
+def ways_of(facts: Facts, step: Step) -> list[str]:
+    """The ways of this step that reach the customer, in the order of the policy."""
     ways = ("call",) if step.kind is StepKind.CALL else step.channels
-    return next((way for way in ways if facts.reach.get(way) and way not in facts.refused), "")
+    return [way for way in ways if facts.reach.get(way) and way not in facts.refused]
 
 
 def next_step(item: Item, terms: Terms, today: date, passed: frozenset[str] = frozenset(), late: bool = False) -> Step:

@@ -1,15 +1,16 @@
 """Each reason of a decision as a short phrase and a sentence, in the active language."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from relance.law import rules as law
 from relance.policies.rules import Policy
 from relance.values.money import exponent, format_money
-from relance.values.words import say_date
+from relance.values.words import say_date, say_time
 
 HALF_A_YEAR = 180
 
@@ -253,6 +254,39 @@ def _law_cap(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
     return gettext("Kept back by the law"), full.strip()
 
 
+def _law_waits(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
+    full = gettext("%(rule)s Possible from %(on)s, %(at)s. %(informs)s") % _of_law(facts)
+    return gettext("Not now: the law"), full.strip()
+
+
+def _law_stops(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
+    words = _of_law(facts)
+    said = [words["rule"]]
+    said += [str(CONDITIONS[code]) for code in facts.get("conditions", ())]
+    if facts.get("instead"):
+        said.append(gettext("Possible instead: %(instead)s, from %(on)s, %(at)s.") % words)
+    said += [gettext("Decide what you do, and note it here."), words["informs"]]
+    return gettext("The law stops this"), " ".join(filter(None, said))
+
+
+def _of_law(facts: Mapping[str, Any]) -> dict[str, str]:
+    rule = law.rule(facts["rule"], date.fromisoformat(facts["as_of"]))
+    return {
+        "rule": rule.long.say(language()) if rule else "",
+        "instead": str(INSTEAD.get(facts.get("instead", ""), "")),
+        "on": _day(facts, "on") if "on" in facts else "",
+        "at": say_time(time.fromisoformat(facts["at"]), language()) if "at" in facts else "",
+        "informs": law.informs(language()),
+    }
+
+
+INSTEAD = {"email": _("an e-mail"), "letter": _("a letter"), "call": _("a call")}
+CONDITIONS = {
+    "send_plan_copy": _("Send a copy of the plan first."),
+    "remove_payment_demand": _("It may go if it asks for no payment."),
+    "counsel_review": _("Let somebody who knows the law look first."),
+}
+
 WORDS: dict[str, Callable[[Mapping[str, Any], Policy], tuple[str, str]]] = {
     "step_due": _step_due,
     "no_payment_after": _no_payment_after,
@@ -285,4 +319,6 @@ WORDS: dict[str, Callable[[Mapping[str, Any], Policy], tuple[str, str]]] = {
     "no_phone": _no_phone,
     "contacted_often": _contacted_often,
     "law_cap": _law_cap,
+    "law_waits": _law_waits,
+    "law_stops": _law_stops,
 }

@@ -14,6 +14,7 @@ from relance.dunning import charging
 from relance.dunning.ahead import answer_by
 from relance.dunning.charging import Asked
 from relance.dunning.facts import Decision, Facts, Item, Outcome
+from relance.dunning.lawful import statements_of
 from relance.dunning.queries import Gathered
 from relance.dunning.rules import Place
 from relance.letters import queries as letters
@@ -130,6 +131,7 @@ class Writing:
             self.answer_by,
             self.decision.channel,
             tuple(each.words for each in self.charges),
+            statements_of(self.facts, self.place, self.step, self.decision.channel),
         )
 
     def proposal(self, letter_id: int) -> Proposal:

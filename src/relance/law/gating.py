@@ -26,9 +26,17 @@ LINES = ("personal", "work", "shared_work")
 KINDS_OF_CONTACT = ("attempt", "voicemail", "conversation", "message", "first_reminder", "consent_request")
 FLAGS = (
     *("address_unknown", "agricultural_debt", "automated_dialler", "breathing_space", "cease_request_written"),
-    *("commercial_loan", "consent_email", "consent_sms", "consumer_credit", "disputed", "disputed_written"),
+    *("commercial_loan", "consent_email", "consent_sms", "consumer_credit", "deceased", "disputed", "disputed_written"),
     *("disputed_wants_court", "einvoice_refused", "employer_forbids_calls", "in_collection_procedures", "insolvency"),
-    *("no_work_calls_oral", "notice_not_received", "offered_by_debtor", "opted_out_sms", "plan_broken", "plan_oral"),
+    *(
+        "no_work_calls_oral",
+        "notice_not_received",
+        "offered_by_debtor",
+        "opted_out_email",
+        "opted_out_sms",
+        "plan_broken",
+        "plan_oral",
+    ),
     *("plan_written", "recorded_call", "repossession_right", "represented", "represented_written"),
     *("secrecy_release", "suit_decided", "trade_credit", "validation_sent", "writing_only", "written_notice_sent"),
 )
@@ -57,7 +65,7 @@ BECAUSE = (
     *("bailiff_lookalike", "false_name", "time_barred", "debt_extinguished", "fee_barred", "fee_not_agreed"),
     *("rate_above_ceiling", "yearly_rate_missing", "commercial_message", "disclosures_missing", "plan_copy_missing"),
     *("counsel_review", "cheque_postdated", "wrong_forum", "prior_attempt_missing", "lawyer_fee_notice"),
-    *("lawyer_bill_period", "lawyer_route", "secrecy_release_missing"),
+    *("lawyer_bill_period", "lawyer_route", "secrecy_release_missing", "deceased"),
 )
 CONDITIONS = ("send_plan_copy", "remove_payment_demand", "counsel_review")
 
@@ -187,6 +195,10 @@ class Bar:
     def holds_back(self, asked: Asked) -> bool:
         """Whether it stands in the way."""
         return fit(self.when, asked) and not any(one.fits(asked) for one in self.unless)
+
+    def is_lasting(self, asked: Asked) -> bool:
+        """Whether it holds such an act back on any day and for any sum."""
+        return not self.when or any(not one.own and one.may_fit(asked) for one in self.when)
 
     def may_hold_back(self, asked: Asked) -> bool:
         """Whether it stands in the way of any act of this kind."""

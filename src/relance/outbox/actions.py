@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,9 +23,9 @@ from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import departure
 from relance.letters import queries as letters
-from relance.outbox import charging, rules
+from relance.outbox import charging, lawful, rules
 from relance.outbox.models import Message, MessageLine
-from relance.outbox.rules import LastLook, State, Verdict
+from relance.outbox.rules import LastLook, Leave, State, Verdict
 from relance.values.batches import batched
 from relance.values.clock import day_in
 
@@ -241,6 +241,9 @@ def claim(
         on_paper=message.channel == rules.PAPER,
     )
     verdict = rules.last_look(look, now, message.departs_at, companies.hours(firm))
+    if verdict not in (Verdict.MOVED, Verdict.WAIT):
+        look = replace(look, law=lawful.may_leave(firm, message, now))
+        verdict = rules.last_look(look, now, message.departs_at, companies.hours(firm))
     if verdict is Verdict.GO:
         message.state, message.claimed_at, message.claimed_by = State.SENDING, now, worker()
         message.tries += 1
@@ -248,6 +251,9 @@ def claim(
         _to_paper(firm, message, now)
     elif verdict is Verdict.MOVED:
         message.state = State.MOVED
+        if look.law is Leave.NOT:
+            # The facts are those that were decided on; only the law's day is another. It is decided again.
+            accounts.moved(company, [message.account_id])
     elif verdict is Verdict.REHEARSE:
         message.state, message.left_at = State.REHEARSED, now
     message.save(update_fields=["state", "why", "claimed_at", "claimed_by", "tries", "left_at"])

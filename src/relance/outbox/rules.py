@@ -51,6 +51,14 @@ class Verdict(StrEnum):
     NO_WIRE = "no_wire"
 
 
+class Leave(StrEnum):
+    """What the law says in the moment of departure: it may leave, at another hour, or not as it was decided."""
+
+    NOW = "now"
+    LATER = "later"
+    NOT = "not"
+
+
 @dataclass(frozen=True, slots=True)
 class LastLook:
     """What is looked at again in the moment of departure. Paper needs no wire."""
@@ -61,14 +69,17 @@ class LastLook:
     test_mode: bool
     has_wire: bool
     on_paper: bool = False
+    law: Leave = Leave.NOW
 
 
 def last_look(look: LastLook, now: datetime, departs_at: datetime, hours: Hours) -> Verdict:
     """Whether a message may leave now. `asleep` says that no day has come that could change the decision."""
     if look.seen_version != look.version or not look.asleep:
         return Verdict.MOVED
-    if now < departs_at or not hours.is_open(now):
+    if now < departs_at or not hours.is_open(now) or look.law is Leave.LATER:
         return Verdict.WAIT
+    if look.law is Leave.NOT:
+        return Verdict.MOVED
     if look.test_mode:
         return Verdict.REHEARSE
     if look.on_paper:

@@ -74,6 +74,7 @@ class BothSides(WorkingDays):
         return self.here.is_working(day) and self.there.is_working(day)
 
 
-def shared_days(here: Calendar, there: str) -> WorkingDays:
-    """The working days of a firm and of a customer's country; the firm's own where none is known."""
-    return here if there in ("", here.country) else BothSides(here, Calendar(there))
+def shared_days(here: Calendar, there: Calendar) -> WorkingDays:
+    """The working days of a firm and of a customer's place; the firm's own where the two are one, as far as known."""
+    same = there.country in ("", here.country) and there.part in ("", here.part)
+    return here if same else BothSides(here, there)

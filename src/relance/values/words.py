@@ -1,7 +1,7 @@
 """Dates and numbers as people write them, in French and English; what French elides before."""
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -30,10 +30,14 @@ def say_date(day: date, language: str, form: str = "day") -> str:
 
 def say_hour(moment: datetime, zone: str, language: str) -> str:
     """`9 h 30` in French, `9:30` in English, in the given time zone."""
-    local = moment.astimezone(ZoneInfo(zone))
+    return say_time(moment.astimezone(ZoneInfo(zone)).time(), language)
+
+
+def say_time(hour: time, language: str) -> str:
+    """A time of day, in the same words."""
     if language == "fr":
-        return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
-    return f"{local.hour}:{local.minute:02d}"
+        return f"{hour.hour}\u00a0h\u00a0{hour.minute:02d}"
+    return f"{hour.hour}:{hour.minute:02d}"
 
 
 _NUMBERS = {

@@ -78,6 +78,8 @@ def _claim(contact: Contact, code: str, said: Charging) -> Claim:
 
 def _notice(contact: Contact) -> date | None:
     """The day of the written notice that is on file; one without a day is as old as the delay."""
+    if contact.notices is not None:
+        return min(contact.notices, default=None)
     if "written_notice_sent" not in contact.asked.flags:
         return None
     days = contact.asked.since.get("written_notice_sent")

@@ -40,7 +40,8 @@ class Moment:
 class Contact:
     """The act, its moment, what went before, and whom it is about. `places` are codes of law, residence first.
 
-    `due` is the due date of the oldest sum, `payments` are what was paid of it.
+    `due` is the due date of the oldest sum, `payments` are what was paid of it. `notices` are the days on which formal
+    notices were received; None leaves that to the flag.
     """
 
     asked: Asked
@@ -52,6 +53,7 @@ class Contact:
     debt: str = "A"
     due: date | None = None
     payments: tuple[Paid, ...] = ()
+    notices: tuple[date, ...] | None = None
 
     @property
     def day(self) -> date:
@@ -69,11 +71,15 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that stands in the way, by its code; with `conditions`, what has to be done first."""
+    """A rule that stands in the way, by its code; with `conditions`, what has to be done first.
+
+    `lasting`: it stands there whatever the day and the sum, as long as the file says what it says.
+    """
 
     because: str
     rule: Rule
     conditions: tuple[str, ...] = ()
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,11 @@ class Verdict:
     def basis(self) -> Basis:
         """Whether the law stands in the way, or a rule of the house alone."""
         return Basis.HOUSE if self.reasons and all(r.rule.basis is Basis.HOUSE for r in self.reasons) else Basis.LAW
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether no day will change the answer."""
+        return any(reason.lasting for reason in self.reasons)
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def stand_in_the_way(contact: Contact, facts: Sequence[Fact]) -> Iterator[Reason
     for fact in facts:
         if isinstance(fact, Bar):
             if fact.holds_back(contact.asked):
-                yield Reason(fact.because, fact.rule, fact.conditions)
+                yield Reason(fact.because, fact.rule, fact.conditions, fact.is_lasting(contact.asked))
         elif contact.asked.act == "contact":
             yield from _of_time(contact, fact)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from relance.customers.rules import DEBTORS as CALLED
 from relance.desk.lawnote import Shown, shown
 from relance.desk.policy.words import DEBTORS
-from relance.dunning.queries import DEBTORS as CALLED
 from relance.law import rules as law
 from relance.law.facts import Rule
 from relance.law.own import NOTHING, Own

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from relance.customers.rules import DEBTORS
 from relance.desk.lawnote import Shown, shown
-from relance.dunning.queries import DEBTORS
 from relance.dunning.reasons import language
 from relance.law import rules as law
 from relance.law.facts import Rule

@@ -36,14 +36,14 @@ STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by", "asked"
 CONDITIONS = frozenset(
     {"one", "several", "business", "person", "greeted", "not-greeted", "dated", "undated", "late", "early"}
     | {"mixed", "part-paid", "bank", "no-bank", "signer", "no-signer", "phone", "no-phone", "email", "no-email"}
-    | {"charges", "paper", "mail", "open", "nothing-open", "payments", "no-payments"}
+    | {"charges", "opt-out", "paper", "mail", "open", "nothing-open", "payments", "no-payments"}
 )
 """What a wording file may ask for in brackets.
 
 late / early: the due date of the oldest item has passed or not. mixed: some have, some have not.
 part-paid: something was already paid on a listed item. dated: the oldest item has an issue date.
 greeted: somebody is known to be greeted.
-charges: something is asked for being late, too.
+charges: something is asked for being late, too. opt-out: the law of the reader's place wants said how to refuse more.
 paper / mail: it goes by post, or by wire, where one can simply reply.
 open, nothing-open, payments, no-payments: what a statement of account has to list.
 """

@@ -38,10 +38,12 @@ def write(
     answer_by: date,
     channel: str = "email",
     charges: tuple[Charged, ...] = (),
+    statements: Conditions = frozenset(),
 ) -> Words:
     """The message of a step about all open items. Raises MissingWording for an unknown step or language.
 
-    `charges` are what it asks for lateness, too, with how they are made.
+    `charges` are what it asks for lateness, too, with how they are made. `statements` are the conditions of sentences
+    that the law of the reader's place wants said.
     """
     if not lines:
         raise ValueError("a message needs at least one open item")
@@ -51,7 +53,8 @@ def write(
     lines = tuple(sorted((clean_line(line) for line in lines), key=lambda line: (line.due_on, line.number)))
     sender, recipient = clean_sender(sender), clean_recipient(recipient)
     charges = tuple(clean_charged(each) for each in charges)
-    holds = _conditions(lines, sender, recipient, today, channel) | ({"charges"} if charges else set())
+    holds = _conditions(lines, sender, recipient, today, channel) | statements
+    holds |= {"charges"} if charges else set()
     plan = plan_of(recipient.language, step, holds)
     fields = people(sender, recipient) | _item_fields(lines, recipient.language, answer_by)
     fields["basis"] = "; ".join(dict.fromkeys(article for each in charges for article in each.citations))

@@ -103,7 +103,7 @@ def test_never_blames_never_shouts(language: str) -> None:
         visible = re.sub(r"\{.*?\}|^\[.*?\]", "", text, flags=re.MULTILINE)
         assert not UNKIND.search(visible), name
         capitals = set(re.findall(r"\b[A-ZÀ-Ý]{3,}\b", visible))
-        assert capitals <= {"PAID", "TIME", "PROBLEM", "PAYÉ", "DÉLAI", "PROBLÈME"}, name
+        assert capitals <= {"PAID", "TIME", "PROBLEM", "STOP", "PAYÉ", "DÉLAI", "PROBLÈME"}, name
 
 
 @pytest.mark.parametrize("language", languages())
@@ -112,7 +112,7 @@ def test_paper_never_asks_for_a_reply_by_wire(language: str) -> None:
     for name, text in wording_of(language).pieces.items():
         mail, paper = text.count("[mail"), text.count("[paper")
         assert bool(mail) == bool(paper) or name == "closing", name
-        assert not re.search("^\\[paper.*(PAID|TIME|PROBLEM|PAYÉ|DÉLAI|PROBLÈME)", text, re.MULTILINE), name
+        assert not re.search("^\\[paper.*(PAID|TIME|PROBLEM|STOP|PAYÉ|DÉLAI|PROBLÈME)", text, re.MULTILINE), name
 
 
 def test_french_spaces() -> None:

@@ -1,5 +1,6 @@
 """The last look, trying again, and when an approved message leaves."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.company.rules import UNDO_TIME, Hours, departure, early_on, firm_clock
-from relance.outbox.rules import DONE, KEYED, MOST_TRIES, WAITING, LastLook, State, Verdict, last_look, next_try
+from relance.outbox.rules import DONE, KEYED, MOST_TRIES, WAITING, LastLook, Leave, State, Verdict, last_look, next_try
 from relance.values.calendar import Calendar
 from relance.values.clock import day_in
 
@@ -37,6 +38,14 @@ def test_the_last_look_in_every_case(same, asleep, early, shut, test_mode, has_w
         assert seen is Verdict.REHEARSE
     else:
         assert seen is (Verdict.GO if has_wire else Verdict.NO_WIRE)
+
+
+@pytest.mark.parametrize("on_paper", [True, False])
+def test_the_law_has_the_last_word_on_a_message_that_could_leave(on_paper):
+    look = LastLook(3, 3, True, False, True, on_paper)
+    assert last_look(look, OPEN, OPEN, PARIS) is (Verdict.PRINT if on_paper else Verdict.GO)
+    assert last_look(replace(look, law=Leave.LATER), OPEN, OPEN, PARIS) is Verdict.WAIT
+    assert last_look(replace(look, law=Leave.NOT), OPEN, OPEN, PARIS) is Verdict.MOVED
 
 
 def test_a_message_leaves_only_where_nothing_at_all_stands_against_it():

@@ -73,7 +73,7 @@ def test_the_steps_of_a_ladder_fit_the_cap_on_contacts(policy):
 
 @given(st.dates(date(2024, 1, 1), date(2032, 1, 1)), st.sampled_from(FOLDERS), st.sampled_from(["", "FR", "DE", "US"]))
 def test_a_step_is_planned_on_a_working_day_of_both_sides_on_its_own_side_of_the_due_date(due, name, there):
-    both = shared_days(FRANCE, there)
+    both = shared_days(FRANCE, Calendar(there))
     for step in read_policy(presets()[name]).steps:
         planned = step.planned(due, both)
         meant = due + timedelta(days=step.day)
