@@ -59,6 +59,17 @@ DEBTORS = {
     "guarantor": _("a guarantor"),
 }
 
+TRADES = {
+    "building": _("building work"),
+    "repair": _("repairs"),
+    "goods": _("goods"),
+    "services": _("services"),
+    "law": _("legal work"),
+    "rent": _("premises for rent"),
+    "transport": _("transport"),
+}
+"""What a firm supplies (law.remedies.TRADES)."""
+
 CREDITORS = {
     "business": _("a business"),
     "sme": _("a small or medium firm"),

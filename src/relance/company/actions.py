@@ -18,6 +18,7 @@ from relance.company import queries, rules
 from relance.company.models import Company, Membership, OneTimeLink, User
 from relance.company.rules import Role
 from relance.law.facts import CREDITORS
+from relance.law.remedies import TRADES
 from relance.values.money import currency_of, is_iso_currency, language_of
 
 LINK_LASTS = timedelta(days=7)
@@ -292,6 +293,15 @@ def _clean_creditor(company: Company, value: str) -> str:
     return value
 
 
+def _clean_trade(company: Company, value: str) -> str:
+    if value and value not in TRADES:
+        raise CompanyRefusal(
+            gettext("“%(code)s” is no trade known here. Trades: %(known)s")
+            % {"code": value, "known": ", ".join(TRADES)}
+        )
+    return value
+
+
 def _clean_iban(company: Company, value: str) -> str:
     iban = rules.tidy_iban(value)
     if iban and not rules.is_iban(iban):
@@ -332,6 +342,7 @@ CLEAN: dict[str, Callable[..., object]] = {
     "zone": _clean_zone,
     "currency": _clean_currency,
     "creditor": _clean_creditor,
+    "trade": _clean_trade,
     "signer": _clean_text,
     "phone": _clean_text,
     "address": _clean_address,

@@ -76,6 +76,7 @@ class Company(models.Model):
     iban = models.CharField(max_length=34, blank=True)
 
     creditor = models.CharField(max_length=12, default="business")
+    trade = models.CharField(max_length=12, blank=True)
 
     opens = models.TimeField(default=time(9))
     closes = models.TimeField(default=time(18))

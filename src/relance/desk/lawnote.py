@@ -31,6 +31,7 @@ class Shown:
     checked: date
     informs: str
     own: str = ""
+    is_house: bool = False
 
 
 def shown(rule: Rule, about: str = "") -> Shown:
@@ -47,4 +48,5 @@ def shown(rule: Rule, about: str = "") -> Shown:
         checked=rule.checked,
         informs=law.informs(here),
         own=rule.own,
+        is_house=rule.basis is Basis.HOUSE,
     )

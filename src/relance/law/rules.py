@@ -33,6 +33,7 @@ from relance.law.limiting import Limitation
 from relance.law.noting import Note, topic_of
 from relance.law.own import NOTHING, Change, Own, answered, changed, read_values
 from relance.law.rates import Series, with_entered
+from relance.law.remedies import Remedy
 from relance.law.rows import Row
 from relance.values.calendar import Calendar
 from relance.values.money import country_name
@@ -54,6 +55,7 @@ __all__ = [
     "place",
     "places",
     "prove",
+    "remedies",
     "rule",
     "said",
     "series",
@@ -228,6 +230,13 @@ def notes(
     """What the law says about a setting, in the order of the files, nearest place first. Raises BadLaw."""
     found = facts(code, debtor, on, creditor, root, own)
     return tuple(Note(topic, fact.rule) for fact in found if topic_of(fact) == topic)
+
+
+def remedies(
+    code: str, debtor: str, on: date, creditor: str = OWN_FIRM, root: Path = PLACES, own: Own = NOTHING
+) -> tuple[Remedy, ...]:
+    """What a creditor may do beside asking, and what comes before a suit, nearest place first. Raises BadLaw."""
+    return tuple(fact for fact in facts(code, debtor, on, creditor, root, own) if isinstance(fact, Remedy))
 
 
 def rule(rule_id: str, on: date, root: Path = PLACES) -> Rule | None:

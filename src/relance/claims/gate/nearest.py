@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from relance.claims.gate.records import Contact, Decision, Verdict
 from relance.claims.gate.rules import gate
@@ -32,6 +32,21 @@ class Window:
         while now <= end:
             yield now
             now += STEP
+
+
+class AnyDay(WorkingDays):
+    """Every day: for what a person does, and no machine."""
+
+    __slots__ = ()
+
+    def is_working(self, day: date) -> bool:
+        """Always."""
+        return True
+
+
+def any_hour(zone: str) -> Window:
+    """All day, every day: only the law says when."""
+    return Window(zone, time.min, time(23, 59), AnyDay())
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,15 @@ def _counts(cap: "Cap[Rule]", past: Past, contact: Contact) -> bool:
     return same and cap.counts(past.channel) and (not cap.kinds or past.kind in cap.kinds)
 
 
+def counters(contact: Contact, root: Path = law.PLACES, own: Own = NOTHING) -> Iterator[tuple["Cap[Rule]", int]]:
+    """Every count of contacts that holds such an act back once it is full, and how many there are. Raises BadLaw."""
+    for code in contact.places:
+        whom = Whom(code, contact.debtor, contact.creditor, contact.day, root, own)
+        for fact in _relevant(whom, Sketch(contact.asked.kind, contact.asked))[0]:
+            if isinstance(fact, Cap) and fit(fact.when, contact.asked):
+                yield fact, _counted(fact, contact)
+
+
 def _silent(pause: Pause, contact: Contact) -> bool:
     today, callback = contact.day, contact.moment.callback
     begun = [

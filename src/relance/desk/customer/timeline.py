@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relance.arrangements.rules import Kept
 from relance.desk.customer.told.agreed import AGREED_WORDS
-from relance.desk.customer.told.claims import CLAIM_WORDS, SERVED
+from relance.desk.customer.told.claims import CLAIM_WORDS, FLAGGED, SERVED
 from relance.desk.customer.told.contacts import CONTACT_WORDS
 from relance.desk.customer.told.forms import Words
 from relance.desk.customer.told.money import MONEY_WORDS
@@ -34,7 +34,15 @@ KINDS = {
         "charge",
         "waived",
     ),
-    NOTES: ("note", "excepted", "exception_ended", "policy_accepted", "policy_acceptance_ended"),
+    NOTES: (
+        "note",
+        "flag_raised",
+        "flag_ended",
+        "excepted",
+        "exception_ended",
+        "policy_accepted",
+        "policy_acceptance_ended",
+    ),
 }
 FILTERS = {
     "": pgettext_lazy("of what happened", "All"),
@@ -66,6 +74,7 @@ NAMED = {
     *SERVED,
     "policy_accepted",
     "policy_acceptance_ended",
+    *FLAGGED,
 }
 """Kinds whose line says who did it; an invoice is nobody's deed, a message says it on its own page."""
 

@@ -12,11 +12,14 @@ from django.utils.translation import gettext, ngettext
 
 from relance.accounts import actions as accounts
 from relance.company.rules import Right
+from relance.customers import flags
 from relance.customers import queries as customers
 from relance.customers.rules import Kind
+from relance.customers.words import FLAGS
 from relance.desk.agree.forms import FORMS
 from relance.desk.agree.words import ICONS as AGREED
 from relance.desk.agree.words import TITLES
+from relance.desk.before.view import card_of
 from relance.desk.customer.book import File, file_of, neighbours_of
 from relance.desk.customer.details import GUESSED, KINDS, LANGUAGES, CustomerForm, point_at_error
 from relance.desk.customer.forms import ContactForm, NoteForm, PaymentForm, TakeBackForm
@@ -221,6 +224,8 @@ def _page(
         "show": kind,
         "filters": FILTERS.items(),
         "informs": law.informs(desk.language),
+        "call_card": card_of(desk, known.account_id) if file.owed else None,
+        "flags": [(row, gettext(FLAGS[row.flag])) for row in flags.rows(desk.company, known.account_id)],
         "State": {state.name: state.value for state in State},
         "note": NoteForm(auto_id="note_%s"),
         "contact": contact or ContactForm(auto_id="contact_%s"),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from relance.claims.words import CREDITORS
+from relance.claims.words import CREDITORS, TRADES
 from relance.desk.fields import DayField
 from relance.law.rates import units
 
@@ -19,12 +19,16 @@ class CreditorForm(forms.Form):
     """What the firm is for the law."""
 
     creditor = forms.ChoiceField(label=_("For the law your firm is"))
+    trade = forms.ChoiceField(
+        label=_("It supplies"), required=False, help_text=_("Liens and other securities differ by trade.")
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        choice = self.fields["creditor"]
-        assert isinstance(choice, forms.ChoiceField)
+        choice, trade = self.fields["creditor"], self.fields["trade"]
+        assert isinstance(choice, forms.ChoiceField) and isinstance(trade, forms.ChoiceField)
         choice.choices = [(code, gettext(words)) for code, words in CREDITORS.items()]
+        trade.choices = [("", gettext("not said")), *((code, gettext(words)) for code, words in TRADES.items())]
 
 
 class RateForm(forms.Form):

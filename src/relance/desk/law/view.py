@@ -136,7 +136,7 @@ def _page(request: HttpRequest, desk: Desk, **refused: Any) -> HttpResponse:
         "rates": rates(law.series(code, own=own).values(), desk.today, ownlaw.rates(desk.company)),
         "unsure": unsure(law.unsure(desk.today, code)) if found.known else [],
         "informs": law.informs(desk.language),
-        "creditor": CreditorForm(initial={"creditor": desk.company.creditor}),
+        "creditor": CreditorForm(initial={"creditor": desk.company.creditor, "trade": desk.company.trade}),
         "rate": RateForm(series=_series(desk, code), initial=initial),
         "change": None,
         "may_change": desk.may(Right.SETTINGS),

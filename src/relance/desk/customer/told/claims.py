@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from relance.customers.words import FLAGS
 from relance.desk.customer.told.forms import Words, day_words, money_words
 from relance.policies.rules import Policy
 
 SERVED = ("notice_served", "notice_taken_back")
+FLAGGED = ("flag_raised", "flag_ended")
 
 
 def _charge(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
@@ -50,11 +52,27 @@ def _acceptance_back(entry: Any, policy: Policy, states: Mapping[int, str]) -> d
     return {"icon": "file-text", "title": title}
 
 
+def _flag_raised(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    facts = entry.facts
+    title = gettext(FLAGS[facts["flag"]])
+    days = gettext("since %(day)s") % {"day": day_words(facts["since"])}
+    if facts["until"]:
+        days = gettext("%(since)s, up to %(day)s") % {"since": days, "day": day_words(facts["until"])}
+    return {"icon": "flag", "title": f"{title}, {days}", "detail": entry.text or ""}
+
+
+def _flag_ended(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("Holds no more: %(what)s") % {"what": gettext(FLAGS[entry.facts["flag"]])}
+    return {"icon": "flag-off", "title": title}
+
+
 CLAIM_WORDS: dict[str, Words] = {
     "charge": _charge,
     "waived": _waived,
     "notice_served": _served,
     "notice_taken_back": _notice_back,
+    "flag_raised": _flag_raised,
+    "flag_ended": _flag_ended,
     "policy_accepted": _accepted,
     "policy_acceptance_ended": _acceptance_back,
 }
