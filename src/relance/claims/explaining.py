@@ -197,7 +197,7 @@ def as_data(one: Explained) -> dict[str, Any]:
         "limitation_from": one.counted_from.isoformat() if one.counted_from else None,
         "interrupted_by": one.interrupted_by,
         "time_barred": one.is_lapsed,
-        "rules": {name: _rule_data(rule) for name, rule in one.rules.items()},
+        "rules": {name: rule_data(rule) for name, rule in one.rules.items()},
         "refused": {name: {"why": each.why, **each.about} for name, each in one.refusals.items()},
         "conventions": {"day_count": "act/365", "rounding": "end", "appropriation": "principal_first"},
     }
@@ -216,7 +216,8 @@ def _period_data(each: Period, money: Callable[[int], str | None]) -> dict[str, 
     }
 
 
-def _rule_data(rule: Rule) -> dict[str, Any]:
+def rule_data(rule: Rule) -> dict[str, Any]:
+    """A rule of law for a program, with its source."""
     return {
         "id": rule.id,
         "citation": rule.citation,

@@ -5,7 +5,7 @@ Where none may be taken today: the first day on which one may, or, where no day 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from relance.claims.gate.nearest import Found, Window, nearest
@@ -21,6 +21,7 @@ from relance.values.money import exponent
 
 OTHER_WAYS = ("email", "letter", "call")
 PAPER = "letter"
+PATIENCE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,12 @@ def way_of(facts: Facts, place: Place, step: Step) -> Way:
     found = {}
     for channel in ways:
         found[channel] = _nearest(facts, standing, window, channel, content_of(step, channel))
-        if _is_next(found[channel], window, facts.today):
+        at = found[channel].at
+        if at is not None and at.date() == _next(window, facts.today):
             return Way(channel)
+        # The policy prefers this way: a few days are waited for it before another one takes its place.
+        if at is not None and at.date() - facts.today <= PATIENCE:
+            return _later(facts, found[channel], at, channel)
     first = min(((each.at, channel) for channel, each in found.items() if each.at is not None), default=None)
     if first is not None and first[0] is not None:
         return _later(facts, found[first[1]], *first)
@@ -81,10 +86,6 @@ def _hundredths(asked: Sequence[Any]) -> int | None:
 def _next(window: Window, today: date) -> date:
     """The day on which what is decided today can leave: on a day of rest the next working day."""
     return window.days.on_or_after(today)
-
-
-def _is_next(found: Found, window: Window, today: date) -> bool:
-    return found.at is not None and found.at.date() == _next(window, today)
 
 
 def _later(facts: Facts, found: Found, at: datetime, channel: str) -> Way:

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from relance.desk.fields import DayField, amount_field, read_amount
 
-CHANNELS = [("call", _("Call")), ("email", _("E-mail")), ("letter", _("Letter")), ("meeting", _("Meeting"))]
+CHANNELS = [
+    ("call", _("Call")),
+    ("voicemail", _("Voicemail")),
+    ("email", _("E-mail")),
+    ("letter", _("Letter")),
+    ("meeting", _("Meeting")),
+]
 
 
 class NoteForm(forms.Form):

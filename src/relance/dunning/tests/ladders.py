@@ -58,7 +58,7 @@ def item(part: int, due: date = DUE, open_: int = 10000, amount: int = 0, done: 
 
 def facts(today: date, *items: Item, **more) -> Facts:
     ordered = tuple(sorted(items, key=lambda one: (one.due_on, one.part_id)))
-    reach = {"email": more.pop("recipient", "a@example.com"), "call": more.pop("phone", "")}
+    reach = more.pop("reach", None) or {"email": more.pop("recipient", "a@example.com"), "call": more.pop("phone", "")}
     refused = frozenset({"email"} if more.pop("recipient_refused", False) else ())
     last = more.pop("last_contact", None)
     contacts = more.pop("contacts", (Contact(last, "email"),) if last else ())

@@ -7,6 +7,8 @@
                                  asks for
   claims who CUSTOMER [--debtor KIND] [--part CODE]
                                  what the customer is for the law, and the state or province where law differs
+  claims before CUSTOMER         before a call: may one call now, charge, register a security, stop work, keep papers;
+                                 until when the claim lives, what comes before a suit, which court takes the sum
   claims accepted CUSTOMER --on DATE --proof TEXT [--version N]
                                  the customer accepted your policy, and what proves it
 
@@ -37,6 +39,7 @@ from relance.ledger.rules import number_key
 from relance.policies import queries as policies
 from relance.values.money import format_money
 from relance.values.words import say_date
+from relance.web.beforecalls import before
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm, read_day
 from relance.web.templatetags.figures import decimal, percent
@@ -52,6 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     explain_.add_argument("--customer", metavar="CUSTOMER", help="whose, where two customers have the number")
     explain_.add_argument("--on", metavar="DATE", help="as of this day; today without it")
     _asking(asked, "list", "what may be asked of whom")
+    _asking(asked, "before", "what to know before a call").add_argument("customer", metavar="CUSTOMER")
     served = _asking(asked, "served", "note a notice that was served")
     served.add_argument("customer", metavar="CUSTOMER")
     served.add_argument("--first-reminder", action="store_true", help="a first reminder, not a formal notice")
@@ -80,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     """Answer, or note it."""
     with firm(args) as at:
         work = {"explain": _explain, "list": _list, "served": _served, "accepted": _accepted, "who": _who}
-        work[args.what](at, args)
+        (work | {"before": before})[args.what](at, args)
     return 0
 
 

@@ -1,10 +1,13 @@
-"""Find customers that look like one, merge two, and undo it.
+"""Find customers that look like one, merge two, and undo it; note what the law has to know about one.
 
   customers duplicates                who looks like one, and why; changes nothing
   customers merge A B                 B becomes part of A: one book, one message
   customers unmerge N                 undo merge N: each gets back what was its own
   customers two A B                   they are two: never proposed again
   customers merges                    the merges, with their numbers
+  customers flags A                   what is noted about A for the law, and what can be
+  customers flag A FLAG --reason TEXT note it: a lawyer, a refusal, a moratorium (--since DATE, --until DATE)
+  customers unflag A FLAG             it holds no more
 
 A and B are references, numbers in your books, or names. Nothing is ever merged by itself.
 
@@ -27,6 +30,7 @@ from relance.ledger.moving import Since
 from relance.values.clock import day_in
 from relance.values.money import format_money
 from relance.values.words import say_date
+from relance.web import flagging
 from relance.web.cli import Refusal, show_json
 from relance.web.commandline import Firm, common, firm
 
@@ -43,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     undone.add_argument("number", type=int, metavar="N", help="number of the merge")
     _two(_verb(verbs, "two", two, "they are two: never proposed again"))
     _verb(verbs, "merges", merges, "the merges, newest first")
+    flagging.arguments(lambda name, work, words: _verb(verbs, name, work, words))
 
 
 def _verb(verbs: Any, name: str, work: Callable[[argparse.Namespace, Firm], None], words: str) -> Any:

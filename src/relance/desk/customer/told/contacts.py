@@ -21,7 +21,7 @@ def _contact(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str,
     }
 
 
-_ICONS = {"call": "phone", "email": "mail", "letter": "mailbox", "meeting": "users"}
+_ICONS = {"call": "phone", "voicemail": "voicemail", "email": "mail", "letter": "mailbox", "meeting": "users"}
 
 
 def _spoken(channel: str, outgoing: bool) -> str:
@@ -29,6 +29,8 @@ def _spoken(channel: str, outgoing: bool) -> str:
     known = {
         ("call", True): gettext("We called"),
         ("call", False): gettext("They called"),
+        ("voicemail", True): gettext("We left a voicemail"),
+        ("voicemail", False): gettext("They left a voicemail"),
         ("email", True): gettext("We wrote an e-mail"),
         ("email", False): gettext("They wrote an e-mail"),
         ("letter", True): gettext("We wrote a letter"),
