@@ -16,8 +16,9 @@ from relance.company.rules import Role
 from relance.customers import actions as customers
 from relance.customers import queries as known
 from relance.customers.actions import NewCustomer
+from relance.customers.flags import NewFlag
 from relance.dunning import actions as dunning
-from relance.dunning import claiming, merging
+from relance.dunning import claiming, flagging, merging
 from relance.intake import actions as intake
 from relance.intake import dropping
 from relance.intake.actions import Options
@@ -120,12 +121,13 @@ def _paused(company: Company) -> int:
 
 
 def _claimed(company: Company) -> dict[str, int | str]:
-    """A formal notice, and an accepted policy."""
+    """A formal notice, an accepted policy, and something that is on file for the law."""
     account = known.one(company, "Atelier").account_id
     notice = Served(NoticeKind.FORMAL_NOTICE, "registered_letter", None, date(2026, 11, 2))
     served = claiming.served(company, account, notice, proof="R 1", by=BY, now=NOW)
     accepted = claiming.accepted(company, account, 1, on=date(2026, 9, 1), evidence="signed", by=BY, now=NOW)
-    return {"notice": served.pk, "acceptance": accepted.pk}
+    noted = flagging.flagged(company, account, NewFlag("consent_email", date(2026, 11, 2), "Said so"), by=BY, now=NOW)
+    return {"notice": served.pk, "acceptance": accepted.pk, "flag": noted.pk}
 
 
 def _posted(company: Company) -> dict[str, int | str]:
