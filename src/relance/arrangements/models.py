@@ -57,3 +57,30 @@ class Contested(models.Model):
             models.UniqueConstraint(fields=["arrangement", "part"], name="contested_once"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="something_is_contested"),
         ]
+
+
+class Measure(models.Model):
+    """Work that stops, or credit that is withdrawn, from a day on (see arrangements/measures.py)."""
+
+    company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)
+    begins = models.DateField()
+    ground = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=160, blank=True)
+    ended_why = models.CharField(max_length=12, blank=True)
+
+    objects: ClassVar[models.Manager["Measure"]] = ScopedManager(company="company")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "kind"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_measure_of_a_kind",
+            )
+        ]

@@ -12,6 +12,7 @@ from relance.accounts import actions as accounts
 from relance.accounts import moving as contacts
 from relance.accounts.actions import Happening
 from relance.arrangements import actions as arrangements
+from relance.arrangements import measures
 from relance.claims import notices
 from relance.company.models import Company
 from relance.customers import flags, merging
@@ -85,6 +86,7 @@ def merge(company: Company, kept_id: int, gone_id: int, *, by: str, now: datetim
         "accepted": accepting.take_over(company, source, target),
         "notices": notices.take_over(company, source, target),
         "flags": flags.take_over(company, source, target),
+        "measures": measures.take_over(company, source, target),
     }
     made = merging.join(company, kept, gone, moved, by=by, now=now)
     return made, _follow(company, "merged", made, by, now)
@@ -118,6 +120,7 @@ def unmerge(company: Company, number: int, *, by: str, now: datetime) -> tuple[U
     accepting.give_back(company, made.moved.get("accepted", ()), target)
     notices.give_back(company, made.moved.get("notices", ()), target)
     flags.give_back(company, made.moved.get("flags", ()), target)
+    measures.give_back(company, made.moved.get("measures", ()), target)
     merging.part(company, made, by=by, now=now)
     return undoing, _follow(company, "merge_undone", made, by, now)
 

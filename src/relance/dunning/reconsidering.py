@@ -17,6 +17,7 @@ from relance.dunning import charging, queries
 from relance.dunning import facts as said
 from relance.dunning.facts import Outcome
 from relance.dunning.models import Decision
+from relance.dunning.notice.measuring import end_what_is_paid
 from relance.dunning.queries import Gathered
 from relance.dunning.rules import decide
 from relance.dunning.writing import Frame, Writing, frame_of
@@ -106,6 +107,8 @@ def _reconsider_slice(frame: Frame, account_ids: list[int], done: Outcomes, wait
     versions = {account_id: account.version for account_id, account in mine.items()}
     known = queries.gather(frame.company, frame.policy, versions, day_in(frame.now, frame.company.zone))
     decisions = {i: decide(facts, known.places[i]) for i, facts in known.facts.items()}
+    today = day_in(frame.now, frame.company.zone)
+    end_what_is_paid(frame.company, known.facts, today, by=frame.by, now=frame.now)
     step = Outcomes()
     _write_decisions(frame, list(decisions.values()))
     _follow(frame, known, decisions, step)

@@ -171,8 +171,7 @@ def _ladder_ended(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
 def _formal_step(facts: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
     short, _ = _step_due(facts, policy)
     full = gettext(
-        "%(title)s for %(number)s, due on %(due)s, has come. Relance does not write it for you: decide what you do, "
-        "and note it here."
+        "%(title)s for %(number)s, due on %(due)s, has come. Read the letter and sign it, or note what you did instead."
     )
     title = policy.title(facts["step"], language())
     return short, full % {"title": title, "number": facts["number"], "due": _day(facts, "due_on", "day")}

@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from relance.law import charging, contact, gating, limiting, noting, remedies
+from relance.law import charging, contact, gating, limiting, notices, noting, remedies
 from relance.law.facts import Fact, Rule, Words, read_rule, read_words
 from relance.law.rates import Series, read_series
 from relance.law.rows import BadLaw, Row
@@ -32,6 +32,7 @@ TOPICS: Mapping[str, Mapping[str, Reader]] = {
     "gate": gating.KINDS,
     "notes": noting.KINDS,
     "remedies": remedies.KINDS,
+    "notices": notices.KINDS,
 }
 """The files of facts a folder may have beside `place.toml`, and the tables of each."""
 

@@ -30,6 +30,7 @@ from relance.law.contact import Cap, Hours, Limits, Rest, together
 from relance.law.facts import HEAD, Basis, Confidence, Fact, Rule, Words, read_words
 from relance.law.folders import CAREFUL, PLACES, Written
 from relance.law.limiting import Limitation
+from relance.law.notices import Notice
 from relance.law.noting import Note, topic_of
 from relance.law.own import NOTHING, Change, Own, answered, changed, read_values
 from relance.law.rates import Series, with_entered
@@ -52,6 +53,7 @@ __all__ = [
     "informs",
     "nearest",
     "notes",
+    "notice",
     "place",
     "places",
     "prove",
@@ -237,6 +239,14 @@ def remedies(
 ) -> tuple[Remedy, ...]:
     """What a creditor may do beside asking, and what comes before a suit, nearest place first. Raises BadLaw."""
     return tuple(fact for fact in facts(code, debtor, on, creditor, root, own) if isinstance(fact, Remedy))
+
+
+def notice(
+    code: str, debtor: str, on: date, kind: str, creditor: str = OWN_FIRM, root: Path = PLACES, own: Own = NOTHING
+) -> Notice | None:
+    """What a notice of this kind has to give, by the nearest place that says so. Raises BadLaw."""
+    found = facts(code, debtor, on, creditor, root, own)
+    return next((fact for fact in found if isinstance(fact, Notice) and fact.kind == kind), None)
 
 
 def rule(rule_id: str, on: date, root: Path = PLACES) -> Rule | None:

@@ -27,7 +27,9 @@ class PrintBatch(models.Model):
 class Message(models.Model):
     """One message to one recipient for one occasion.
 
-    `written_for` is a digest of who writes to whom: other bank details or another name make other words.
+    `written_for` is a digest of who writes to whom: other bank details or another name make other words. A letter that
+    was signed one by one is a `notice` (law.notices.KINDS_OF_NOTICE), with its `medium`, the number of a registered
+    letter, the day from which it stops work or credit, and on what `ground`.
     """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
@@ -40,6 +42,11 @@ class Message(models.Model):
     recipient_name = models.CharField(max_length=200, blank=True)
     charges = models.JSONField(default=list)
     written_for = models.CharField(max_length=64, blank=True)
+    notice = models.CharField(max_length=16, blank=True)
+    medium = models.CharField(max_length=20, blank=True)
+    registered = models.CharField(max_length=40, blank=True)
+    stops_on = models.DateField(null=True)
+    ground = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, default=State.PROPOSED)
     why = models.CharField(max_length=300, blank=True)
     seen_version = models.PositiveIntegerField()

@@ -17,7 +17,7 @@ from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.accounts.writing import update_rows
 from relance.company.models import Company
-from relance.outbox import rules
+from relance.outbox import rules, signing
 from relance.outbox.actions import log_departure
 from relance.outbox.models import Message, PrintBatch
 from relance.outbox.rules import State
@@ -87,6 +87,7 @@ def posted(company: Company, number: int, *, on: date, by: str, now: datetime) -
     update_rows(letters, ["state", "left_at", "receipt"])
     for message in letters:
         log_departure(company, message, by=by, now=left_at, day=on)
+    signing.in_force(company, letters, on=on, by=by, now=now)
     if letters:
         PrintBatch.objects.filter(pk=batch.pk).update(posted_on=on, posted_at=now, posted_by=by)
     return letters

@@ -230,6 +230,12 @@ def waits_for_post(company: Company) -> int:
     return Message.objects.filter(company=company, state=State.TO_POST).count()
 
 
+def is_used(account_id: int, occasion: str, channel: str, recipient: str, states: Iterable[str]) -> bool:
+    """Whether a message for this occasion is in one of these states."""
+    mine = Message.objects.filter(account_id=account_id, occasion=occasion, channel=channel, recipient=recipient)
+    return mine.filter(state__in=[str(state) for state in states]).exists()
+
+
 def not_posted_yet(account_ids: Iterable[int]) -> set[int]:
     """Accounts with a letter that is on paper, or about to be, and not in the post."""
     rows = Message.objects.filter(account_id__in=set(account_ids), state=State.TO_POST)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from relance.arrangements import measures
 from relance.arrangements.rules import Dispute, Kept, Kind
 from relance.desk.agree.words import ICONS, TITLES
 from relance.desk.customer.nextstep import icon_of
@@ -125,3 +128,12 @@ def coming(outlook: Outlook, policy: Policy) -> list[Coming]:
 
 def _brief(day: date) -> str:
     return say_date(day, language(), "brief")
+
+
+MEASURES: Mapping[str, Promise] = {"stop_work": _("Work stops from"), "withdraw_credit": _("Payment in advance from")}
+"""What was stopped, before its day."""
+
+
+def standing_measures(account_id: int) -> list[tuple[Any, Promise]]:
+    """What was stopped for this customer and is not ended, with its words."""
+    return [(row, MEASURES[row.kind]) for row in measures.standing([account_id]).get(account_id, [])]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relance.arrangements.rules import Kept
 from relance.desk.customer.told.agreed import AGREED_WORDS
-from relance.desk.customer.told.claims import CLAIM_WORDS, FLAGGED, SERVED
+from relance.desk.customer.told.claims import CLAIM_WORDS, FLAGGED, SERVED, SIGNED
 from relance.desk.customer.told.contacts import CONTACT_WORDS
 from relance.desk.customer.told.forms import Words
 from relance.desk.customer.told.money import MONEY_WORDS
@@ -22,7 +22,18 @@ from relance.values.money import add_up, format_money
 
 CONTACTS, MONEY, NOTES = "contacts", "money", "notes"
 KINDS = {
-    CONTACTS: ("contact", "withdrawn", "step_taken", "pause", "promise", "dispute", "lifted", "held_again", *SERVED),
+    CONTACTS: (
+        "contact",
+        "withdrawn",
+        "step_taken",
+        "pause",
+        "promise",
+        "dispute",
+        "lifted",
+        "held_again",
+        *SERVED,
+        *SIGNED,
+    ),
     MONEY: (
         "invoice",
         "credit_note",
@@ -75,6 +86,7 @@ NAMED = {
     "policy_accepted",
     "policy_acceptance_ended",
     *FLAGGED,
+    *SIGNED,
 }
 """Kinds whose line says who did it; an invoice is nobody's deed, a message says it on its own page."""
 

@@ -20,6 +20,7 @@ from relance.desk.agree.forms import FORMS
 from relance.desk.agree.words import ICONS as AGREED
 from relance.desk.agree.words import TITLES
 from relance.desk.before.view import card_of
+from relance.desk.customer.agreed import standing_measures
 from relance.desk.customer.book import File, file_of, neighbours_of
 from relance.desk.customer.details import GUESSED, KINDS, LANGUAGES, CustomerForm, point_at_error
 from relance.desk.customer.forms import ContactForm, NoteForm, PaymentForm, TakeBackForm
@@ -225,6 +226,8 @@ def _page(
         "filters": FILTERS.items(),
         "informs": law.informs(desk.language),
         "call_card": card_of(desk, known.account_id) if file.owed else None,
+        "measures": standing_measures(known.account_id),
+        "may_sign": desk.may(Right.APPROVE),
         "flags": [(row, gettext(FLAGS[row.flag])) for row in flags.rows(desk.company, known.account_id)],
         "State": {state.name: state.value for state in State},
         "note": NoteForm(auto_id="note_%s"),

@@ -37,6 +37,7 @@ GROUP_OF = {
     "limitation": "limitation",
     "bar": "gate",
     "remedy": "remedies",
+    "notice": "remedies",
     "note": "notes",
 }
 

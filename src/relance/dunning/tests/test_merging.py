@@ -331,7 +331,7 @@ class TestSince:
 def test_every_table_that_points_at_an_account_is_thought_of():
     """A new one must move with a merge, or stay for a reason: put it in `dunning.merging` and here."""
     moves = {"Entry", "Document", "DuePart", "Allocation", "Contact", "Message", "Decision"}
-    moves |= {"Arrangement", "StepTaken", "Notice", "Acknowledgement", "Flag"}
+    moves |= {"Arrangement", "StepTaken", "Notice", "Acknowledgement", "Flag", "Measure"}
     stays = {
         "Customer": "leads to the other by merged_into",
         "TimelineEntry": "its chain stays and verifies",

@@ -35,7 +35,7 @@ class Block:
 class Sheet:
     """What a letter on paper says around its words. `country` is the sender's and decides the paper.
 
-    Where the address is not known `to` is only a name.
+    Where the address is not known `to` is only a name. `registered` says how it goes, where that matters.
     """
 
     country: str
@@ -47,6 +47,7 @@ class Sheet:
     reference: str
     title: str
     page: str
+    registered: tuple[str, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """As it is kept."""
@@ -98,5 +99,7 @@ def sheet_of(content: Mapping[str, Any]) -> Sheet | None:
     kept = content.get("sheet")
     if not kept:
         return None
-    known = {name: kept[name] for name in Sheet.__slots__}
-    return replace(Sheet(**known), sender=tuple(kept["sender"]), to=tuple(kept["to"]))
+    # Letters of the time before registered ones were kept without that line.
+    known = {name: kept[name] for name in Sheet.__slots__ if name in kept}
+    made = Sheet(**known)
+    return replace(made, sender=tuple(made.sender), to=tuple(made.to), registered=tuple(made.registered))

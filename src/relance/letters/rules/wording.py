@@ -26,6 +26,12 @@ FIELDS = frozenset(
 )
 """What a wording file may name between braces, beside the pieces of its language."""
 
+NOTICE_FIELDS = FIELDS | {
+    *("told", "as_of", "sums", "article", "stress_notice", "accepted_on", "prescribed", "next_step", "enclosed"),
+    "stops_on",
+}
+"""What a formal notice, and the letters like it, may name."""
+
 STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by", "asked", "counted", "basis"}) | {
     "as_of",
     "since",
@@ -36,7 +42,20 @@ STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by", "asked"
 CONDITIONS = frozenset(
     {"one", "several", "business", "person", "greeted", "not-greeted", "dated", "undated", "late", "early"}
     | {"mixed", "part-paid", "bank", "no-bank", "signer", "no-signer", "phone", "no-phone", "email", "no-email"}
-    | {"charges", "opt-out", "paper", "mail", "open", "nothing-open", "payments", "no-payments"}
+    | {"formal", "informal", "told", "untold", "accepted", "not-accepted", "prescribed", "decided", "enclosed"}
+    | {
+        "article",
+        "no-article",
+        "stretched",
+        "charges",
+        "opt-out",
+        "paper",
+        "mail",
+        "open",
+        "nothing-open",
+        "payments",
+        "no-payments",
+    }
 )
 """What a wording file may ask for in brackets.
 
@@ -46,12 +65,17 @@ greeted: somebody is known to be greeted.
 charges: something is asked for being late, too. opt-out: the law of the reader's place wants said how to refuse more.
 paper / mail: it goes by post, or by wire, where one can simply reply.
 open, nothing-open, payments, no-payments: what a statement of account has to list.
+formal, informal: a letter that is signed one by one, or a message of a ladder. told, untold: something was said before.
+accepted, not-accepted: the terms were. prescribed: the law prescribes a sentence. decided: the next step is.
+enclosed: something lies in the envelope.
+article, no-article: it rests on one that is known. stretched: the interest has several stretches.
 """
 
-PARTS = ("greeting", "items", "charges", "payments", "pay", "closing", "security", "annex")
-"""Pieces and fields that are a part of their own in every form; everything else is text."""
+PARTS = ("greeting", "items", "sums", "charges", "payments", "pay", "closing", "security", "annex", "detail")
+KINDS = {"sums": "items", "detail": "annex"}
+"""Pieces and fields that are a part of their own in every form; everything else is text. KINDS: as which it is set."""
 
-TABLES = {"items", "payments", "bank", "asked", "counted"}
+TABLES = {"items", "sums", "payments", "bank", "asked", "counted"}
 """Fields that stand for rows, alone on their line."""
 
 Conditions = frozenset[str]
@@ -161,7 +185,7 @@ def _parts(body: str, pieces: Mapping[str, str], holds: Conditions) -> Iterable[
         lines = [line for line in _resolved(paragraph, pieces, holds).split("\n") if line.strip()]
         tables = [line[1:-1] for line in lines if line[1:-1] in TABLES and line[0] == "{"]
         words = tuple(line for line in lines if line[1:-1] not in tables)
-        kind = named[0] if named else "text"
+        kind = KINDS.get(named[0], named[0]) if named else "text"
         if words or tables:
             fixed = None if tables or "{" in "".join(words) else Block(kind, words)
             yield Part(kind, "\n".join(words), tables[0] if tables else "", fixed)

@@ -157,5 +157,6 @@ def conditions_of(sender: Sender, recipient: Recipient, channel: str) -> Conditi
             "phone" if sender.phone else "no-phone",
             "email" if sender.email else "no-email",
             "paper" if channel == PAPER else "mail",
+            "informal",
         }
     )

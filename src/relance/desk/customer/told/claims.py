@@ -11,6 +11,7 @@ from relance.policies.rules import Policy
 
 SERVED = ("notice_served", "notice_taken_back")
 FLAGGED = ("flag_raised", "flag_ended")
+SIGNED = ("notice_signed", "measure_begun", "measure_ended")
 
 
 def _charge(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
@@ -66,11 +67,41 @@ def _flag_ended(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[s
     return {"icon": "flag-off", "title": title}
 
 
+def _signed(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    titles = {
+        "formal_notice": gettext("Formal notice signed"),
+        "stop_work": gettext("Notice signed: work stops"),
+        "withdraw_credit": gettext("Notice signed: payment in advance"),
+    }
+    title = titles[entry.facts["kind"]]
+    if entry.facts["rehearsed"]:
+        title = gettext("%(what)s, a rehearsal") % {"what": title}
+    return {"icon": "pen-line", "title": title, "message_id": entry.facts["message"]}
+
+
+def _measure(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    titles = {
+        "stop_work": gettext("Work stops from %(day)s"),
+        "withdraw_credit": gettext("Payment in advance from %(day)s"),
+    }
+    title = titles[entry.facts["kind"]] % {"day": day_words(entry.facts["begins"])}
+    return {"icon": "octagon-pause", "title": title, "detail": entry.text or ""}
+
+
+def _measure_ended(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    titles = {"stop_work": gettext("Work goes on"), "withdraw_credit": gettext("Time to pay is given again")}
+    paid = gettext("Nothing late is open any more.") if entry.facts["why"] == "paid" else ""
+    return {"icon": "circle-play", "title": titles[entry.facts["kind"]], "detail": paid}
+
+
 CLAIM_WORDS: dict[str, Words] = {
     "charge": _charge,
     "waived": _waived,
     "notice_served": _served,
     "notice_taken_back": _notice_back,
+    "notice_signed": _signed,
+    "measure_begun": _measure,
+    "measure_ended": _measure_ended,
     "flag_raised": _flag_raised,
     "flag_ended": _flag_ended,
     "policy_accepted": _accepted,

@@ -76,6 +76,7 @@ def why_withdrawn(code: str) -> str:
         "did_not_leave": gettext("It did not leave"),
         "changed_before_print": gettext("Something changed before it was printed"),
         "not_posted": gettext("It did not go to the post"),
+        "notice_signed": gettext("A letter was signed that takes its place"),
     }
     return own.get(code) or str(GROUPS.get(code, ""))
 
