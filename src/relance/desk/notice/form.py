@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relance.desk.fields import DayField
-from relance.dunning.notice.records import FORMAL, KINDS, STOP_WORK, WITHDRAW_CREDIT, Wish
+from relance.dunning.notice.conditions import FORMAL, KINDS, STOP_WORK, WITHDRAW_CREDIT
+from relance.dunning.notice.records import Wish
 from relance.law.charging import MEDIA
 
 LINE = forms.TextInput(attrs={"autocomplete": "off"})

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relance.desk.lawnote import Shown, shown
-from relance.dunning.notice.records import FORMAL, Draft, Lacking
+from relance.dunning.notice.conditions import FORMAL, Lacking
+from relance.dunning.notice.records import Draft
 from relance.dunning.reasons import language
 from relance.law import rules as law
 from relance.values.money import format_money

@@ -17,8 +17,9 @@ from relance.desk.notice.form import TITLES, NoticeForm, usual
 from relance.desk.page import Desk
 from relance.dunning import approving
 from relance.dunning.notice import measuring
+from relance.dunning.notice.conditions import FORMAL, KINDS
 from relance.dunning.notice.drafting import draft
-from relance.dunning.notice.records import FORMAL, KINDS, Draft, Wish
+from relance.dunning.notice.records import Draft, Wish
 from relance.dunning.notice.signing import NoticeRefusal, digest, sign
 from relance.ledger import queries as ledger
 from relance.letters import typesetting

@@ -17,7 +17,8 @@ from relance.customers import queries as customers
 from relance.dunning import charging, queries
 from relance.dunning.facts import Facts, Item
 from relance.dunning.notice import rules
-from relance.dunning.notice.records import FORMAL, Draft, Lacking, Wish
+from relance.dunning.notice.conditions import FORMAL, Lacking
+from relance.dunning.notice.records import Draft, Wish
 from relance.dunning.rules import Place, decide
 from relance.law import rules as law
 from relance.law.facts import Rule

@@ -1,18 +1,13 @@
 """A letter that somebody wants to sign, whether it may be, and what it says. Frozen records."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from relance.dunning.charging import Asked
 from relance.dunning.facts import Item
-from relance.law.facts import Rule
+from relance.dunning.notice.conditions import FORMAL, Lacking, LeftOut
 from relance.law.notices import Notice
 from relance.letters.rules import Words
-
-FORMAL, STOP_WORK, WITHDRAW_CREDIT = "formal_notice", "stop_work", "withdraw_credit"
-KINDS = (FORMAL, STOP_WORK, WITHDRAW_CREDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +27,6 @@ class Wish:
     enclosed: str = ""
     language: str = ""
     contract: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """A condition that does not hold: a code with its figures, and the rule of law behind it, if it is one."""
-
-    code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    rule: Rule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An invoice that the letter does not ask for, and why: `disputed`, `lapsed`, `not_due` or `currency`."""
-
-    number: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from relance.claims.gate.records import Decision as Allowed
 from relance.claims.gate.records import Verdict
 from relance.dunning.facts import Decision, Facts, Item
-from relance.dunning.notice.records import FORMAL, Lacking, LeftOut
+from relance.dunning.notice.conditions import FORMAL, Lacking, LeftOut
 from relance.law.facts import Basis
 from relance.law.notices import Notice
 from relance.law.remedies import Remedy

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 from relance.accounts import actions as accounts
 from relance.company.models import Company
 from relance.customers import queries as customers
+from relance.dunning.notice.conditions import FORMAL
 from relance.dunning.notice.drafting import draft
-from relance.dunning.notice.records import FORMAL, Draft, Wish
+from relance.dunning.notice.records import Draft, Wish
 from relance.dunning.reconsidering import reconsider
 from relance.letters import actions as letters
 from relance.letters.rules import Words

@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 
 from relance.customers import queries as customers
 from relance.desk.notice import told
+from relance.dunning.notice.conditions import FORMAL, KINDS
 from relance.dunning.notice.drafting import draft
-from relance.dunning.notice.records import FORMAL, KINDS, Draft, Wish
+from relance.dunning.notice.records import Draft, Wish
 from relance.dunning.notice.signing import NoticeRefusal, sign
 from relance.letters import typesetting
 from relance.letters.typesetting import Printable
