@@ -20,8 +20,10 @@ from django_scopes import scope
 
 from relance.accounts import actions as accounts
 from relance.accounts import queries as account_queries
+from relance.arrangements import measures
 from relance.arrangements.rules import Kind, NewArrangement
 from relance.channels.rules import Envelope, NotTaken, TryLater, Unsure
+from relance.claims import notices
 from relance.company import actions as companies
 from relance.company.models import Company
 from relance.customers import actions as customers
@@ -31,12 +33,16 @@ from relance.customers.flags import NewFlag
 from relance.dunning import actions as dunning
 from relance.dunning import flagging, merging
 from relance.dunning import queries as decisions
+from relance.dunning.notice.conditions import FORMAL, STOP_WORK, WITHDRAW_CREDIT
+from relance.dunning.notice.records import Wish
+from relance.dunning.notice.signing import NoticeRefusal, sign
 from relance.dunning.reporting import Report, report
 from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewDocument, NewPayment
 from relance.ledger.rules import EntryKind, number_key
 from relance.outbox import actions as outbox
+from relance.outbox import printing
 from relance.outbox import queries as outbox_queries
 from relance.outbox.models import Message
 from relance.outbox.rules import State
@@ -278,6 +284,27 @@ class Teller:
     def unflagged(self) -> None:
         assert flagging.flag_ended(self.company, self.marks["flag"].pk, by=BY, now=self.now), "nothing was ended"
 
+    @event(r"(?P<who>\w+) signs the (?P<kind>formal notice|stop of work|end of credit) to (?P<name>.+)")
+    def signs(self, who: str, kind: str, name: str) -> None:
+        kinds = {"formal notice": FORMAL, "stop of work": STOP_WORK, "end of credit": WITHDRAW_CREDIT}
+        account = self._who(name).account_id
+        try:
+            sign(self.company, account, Wish(kinds[kind]), name=who, seen="", by=BY, now=self.now)
+            self.marks["refused"] = ()
+        except NoticeRefusal as refusal:
+            self.marks["refused"] = tuple(each.code for each in refusal.draft.lacking) if refusal.draft else ("used",)
+
+    @event(r"the letters are printed")
+    def printed(self) -> None:
+        made = printing.make_batch(self.company, by=BY, now=self.now)
+        dunning.reconsider(self.company, made.touched, by=BY, now=self.now)
+        self.marks["pile"] = made.batch
+
+    @event(r"the letters are posted")
+    def posted(self) -> None:
+        sent = printing.posted(self.company, self.marks["pile"].pk, on=self.today, by=BY, now=self.now)
+        dunning.reconsider(self.company, [m.account_id for m in sent], by=BY, now=self.now)
+
     @event(r"the payment bounces")
     def bounces(self) -> None:
         entry = self.marks["payment"]
@@ -439,6 +466,30 @@ class Teller:
         found = sorted(step for part in document.parts.all() if part.id in done for step in done[part.id].steps)
         wanted = [] if steps == "nothing" else sorted(steps.split(", "))
         assert found == wanted, f"it has had {found}"
+
+    @expect(r"it is refused because (?P<codes>.+)")
+    def is_refused(self, codes: str) -> None:
+        assert self.marks["refused"] == tuple(codes.split(", ")), f"refused because {self.marks['refused']}"
+
+    @expect(r"nothing is to be posted")
+    def empty_pile(self) -> None:
+        assert self.marks["pile"] is None, "letters were printed"
+
+    @expect(r"(?P<name>.+) was served on (?P<day>\S+)")
+    def was_served(self, name: str, day: str) -> None:
+        rows = notices.rows(self.company, self._who(name).account_id)
+        assert [str(row.sent_on) for row in rows] == [day], f"served are {[str(row.sent_on) for row in rows]}"
+
+    @expect(r"for (?P<name>.+) (?P<kind>work stops|credit ends) on (?P<day>\S+)")
+    def is_stopped(self, name: str, kind: str, day: str) -> None:
+        kinds = {"work stops": STOP_WORK, "credit ends": WITHDRAW_CREDIT}
+        account = self._who(name).account_id
+        found = [(m.kind, str(m.begins)) for m in measures.standing([account]).get(account, [])]
+        assert found == [(kinds[kind], day)], f"stopped are {found}"
+
+    @expect(r"for (?P<name>.+) nothing is stopped")
+    def goes_on(self, name: str) -> None:
+        assert not measures.standing([self._who(name).account_id]), "something is stopped"
 
     @expect(r"the book is right")
     def book(self) -> None:

@@ -33,7 +33,7 @@ def notice(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
     form, wish = _form(request, desk, known)
     made = draft(desk.company, known.account_id, wish, desk.now)
     signing = request.method == "POST"
-    if signing and form.is_valid() and (done := _sign(request, desk, known, wish, made)) is not None:
+    if signing and not form.errors and (done := _sign(request, desk, known, wish, made)) is not None:
         return done
     point_at_error(form)
     seen = {
@@ -52,7 +52,8 @@ def notice(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
         "sheet": made.words.sheet if made.words else None,
         "language": made.words.language if made.words else "",
         "seen": digest(made.words) if made.words else "",
-        "chosen": urlencode({key: value for key, value in _chosen(request).items() if value}),
+        "chosen": urlencode({"kind": made.kind} | _chosen(request)),
+        "carried": ({"kind": made.kind} | _chosen(request)).items(),
         "signer": desk.company.signer or desk.by,
         "may_sign": _may_sign(desk, made),
     }
@@ -105,7 +106,7 @@ def _form(request: HttpRequest, desk: Desk, known: Any) -> tuple[NoticeForm, Wis
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
     given = request.POST if request.method == "POST" else request.GET
-    return {name: given[name] for name in NoticeForm.base_fields if name in given}
+    return {name: given[name] for name in NoticeForm.base_fields if given.get(name)}
 
 
 def _may_sign(desk: Desk, made: Draft) -> bool:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django_scopes import scope
 
+from relance.arrangements import measures
+from relance.arrangements.measures import MeasureKind, NewMeasure
 from relance.arrangements.rules import Kind, NewArrangement
 from relance.claims.notices import NoticeKind, Served
 from relance.company import actions as companies
@@ -127,7 +129,11 @@ def _claimed(company: Company) -> dict[str, int | str]:
     served = claiming.served(company, account, notice, proof="R 1", by=BY, now=NOW)
     accepted = claiming.accepted(company, account, 1, on=date(2026, 9, 1), evidence="signed", by=BY, now=NOW)
     noted = flagging.flagged(company, account, NewFlag("consent_email", date(2026, 11, 2), "Said so"), by=BY, now=NOW)
-    return {"notice": served.pk, "acceptance": accepted.pk, "flag": noted.pk}
+    stopped = measures.begin(
+        company, NewMeasure(account, MeasureKind.STOP_WORK, date(2026, 11, 2), "clause 9"), by=BY, now=NOW
+    )
+    assert stopped is not None, "nothing was stopped before"
+    return {"notice": served.pk, "acceptance": accepted.pk, "flag": noted.pk, "measure": stopped.pk}
 
 
 def _posted(company: Company) -> dict[str, int | str]:

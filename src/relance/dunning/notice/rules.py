@@ -16,7 +16,7 @@ from relance.values.calendar import WorkingDays
 USUAL_DAYS, USUAL_WAIT = 14, 7
 """What a notice gives to pay, and what it leaves before work stops, where no law says more: our own choice."""
 
-HOLDS = frozenset({"paused", "promised", "disputed", "dispute_review", "leaving_now", "not_posted"})
+HOLDS = frozenset({"paused", "promised", "disputed", "dispute_review"})
 """Reasons of a decision that hold a notice back as they hold every step."""
 
 
@@ -65,6 +65,8 @@ def lacking(
     reason = decided.reasons[0]
     if reason.code in HOLDS:
         yield Lacking(reason.code, reason.facts)
+    if facts.leaving_now or facts.not_posted:
+        yield Lacking("leaving_now" if facts.leaving_now else "not_posted")
     if not facts.reach.get("letter") or "letter" in facts.refused:
         yield Lacking("no_address")
     if verdict is not None and verdict.decision is not Allowed.ALLOWED:
