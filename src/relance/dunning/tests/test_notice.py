@@ -135,7 +135,9 @@ def test_in_test_mode_nothing_lies_in_the_pile_and_no_step_counts(firm, ada):
 
 
 def test_other_words_than_those_that_were_read_are_not_signed(firm, ada):
-    read = digest(draft(firm, ada.account_id, Wish(), MORNING).words)
+    words = draft(firm, ada.account_id, Wish(), MORNING).words
+    assert words is not None
+    read = digest(words)
     invoice(ada, "A-2", 5000, TODAY - timedelta(days=20))
     with pytest.raises(NoticeRefusal, match="changed since you read it"):
         sign(firm, ada.account_id, Wish(), name="Claire", seen=read, by=BY, now=MORNING)
