@@ -140,3 +140,14 @@ def happenings(account_ids: Iterable[int], zone: str, kinds: Iterable[str] = ())
     found = TimelineEntry.objects.filter(account_id__in=set(account_ids)).annotate(day=own)
     chosen = list(kinds)
     return (found.filter(kind__in=chosen) if chosen else found).order_by("-day", "-at", "-seq")
+
+
+def contacts_of(account_id: int) -> list[Contact]:
+    """Every contact with a customer, either way, oldest first."""
+    return list(Contact.objects.filter(account_id=account_id).order_by("at", "id"))
+
+
+def seals_of(account_id: int) -> list[tuple[date, int, str]]:
+    """The days on which an account's chain was sealed, with its length and head then."""
+    rows = SealedHead.objects.filter(account_id=account_id).order_by("seal__day")
+    return list(rows.values_list("seal__day", "length", "head"))

@@ -67,21 +67,31 @@ def _set(letters: Sequence[Printable], title: str, form: Any) -> Any:
         "date": {"year": last.year, "month": last.month, "day": last.day},
         "letters": [_data(letter) for letter in letters],
     }
+    made = set_document(TEMPLATE, data, form)
+    if len(letters) > MANY:
+        _forget()
+    return made
+
+
+def set_document(template: Path, data: Mapping[str, Any], form: Any = "pdf") -> Any:
+    """A template of ours with data for its one input: a PDF, or its pages as PNG. Every text is made printable."""
     inputs = {"data": json.dumps(_fitted(data), ensure_ascii=False)}
     standards = STANDARDS if form == "pdf" else []
     # The compiler keeps what it learned between two letters; it is not meant for two at once.
     with _one_at_a_time:
-        made = _compiler().compile(sys_inputs=inputs, format=form, pdf_standards=standards, ppi=110)
-        if len(letters) > MANY:
-            _forget()
-    return made
+        return _compiler(template).compile(sys_inputs=inputs, format=form, pdf_standards=standards, ppi=110)
 
 
 def _forget() -> None:
     """What the compiler learned of a pile of letters helps nobody and is kept until ten others were set."""
     nothing = {"title": "", "language": "en", "date": {"year": 2000, "month": 1, "day": 1}, "letters": []}
+    with _one_at_a_time:
+        _let_go(nothing)
+
+
+def _let_go(nothing: Mapping[str, Any]) -> None:
     for turn in range(GENERATIONS):
-        _compiler().compile(sys_inputs={"data": json.dumps(nothing | {"turn": turn})}, format="pdf")
+        _compiler(TEMPLATE).compile(sys_inputs={"data": json.dumps({**nothing, "turn": turn})}, format="pdf")
 
 
 def _data(letter: Printable) -> dict[str, Any]:
@@ -96,13 +106,13 @@ def _data(letter: Printable) -> dict[str, Any]:
 
 
 @cache
-def _compiler() -> "typst.Compiler":
-    """Begun at the first letter: a process that prints none does not pay for it."""
+def _compiler(template: Path) -> "typst.Compiler":
+    """Begun at the first letter of a template: a process that prints none does not pay for it."""
     import typst
 
     folders: list[Any] = [str(files(package) / "files") for package in TYPEFACES]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
-    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+    return typst.Compiler(template, root=template.parent, font_paths=fonts)
 
 
 # What the typefaces lack

@@ -265,3 +265,9 @@ def in_batches(company: Company, numbers: Iterable[int]) -> dict[int, list[Messa
     for message in rows.select_related("letter", "account").order_by("claimed_at", "id"):
         found[message.print_batch_id or 0].append(message)
     return found
+
+
+def left_of(account_id: int) -> list[Message]:
+    """Every message to a customer that left, or may have, with its exact words, oldest first."""
+    rows = Message.objects.filter(account_id=account_id, state__in=(State.SENT, State.UNKNOWN))
+    return list(rows.select_related("letter", "print_batch").order_by("left_at", "id"))

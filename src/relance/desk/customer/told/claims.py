@@ -11,7 +11,7 @@ from relance.policies.rules import Policy
 
 SERVED = ("notice_served", "notice_taken_back")
 FLAGGED = ("flag_raised", "flag_ended")
-SIGNED = ("notice_signed", "measure_begun", "measure_ended")
+SIGNED = ("notice_signed", "measure_begun", "measure_ended", "evidence_made")
 
 
 def _charge(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
@@ -94,6 +94,12 @@ def _measure_ended(entry: Any, policy: Policy, states: Mapping[int, str]) -> dic
     return {"icon": "circle-play", "title": titles[entry.facts["kind"]], "detail": paid}
 
 
+def _evidence(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    for_whom = {"lawyer": gettext("a lawyer"), "agency": gettext("an agency"), "court": gettext("a court")}
+    title = gettext("Evidence file made for %(whom)s") % {"whom": for_whom[entry.facts["purpose"]]}
+    return {"icon": "package", "title": title, "detail": f"SHA-256 {entry.facts['sum'][:16]}…"}
+
+
 CLAIM_WORDS: dict[str, Words] = {
     "charge": _charge,
     "waived": _waived,
@@ -102,6 +108,7 @@ CLAIM_WORDS: dict[str, Words] = {
     "notice_signed": _signed,
     "measure_begun": _measure,
     "measure_ended": _measure_ended,
+    "evidence_made": _evidence,
     "flag_raised": _flag_raised,
     "flag_ended": _flag_ended,
     "policy_accepted": _accepted,
