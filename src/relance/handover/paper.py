@@ -19,7 +19,7 @@ NARROW = frozenset({"claim", "decisions"})
 
 RIGHT: Mapping[str, tuple[int, ...]] = {"claim": (4, 5, 6, 7), "invoices": (4, 5), "payments": (2,), "agreements": (3,)}
 WIDTHS: Mapping[str, tuple[str, ...]] = {
-    "claim": ("1.2", "1.1", "1", "1", "auto", "auto", "auto", "auto", "auto", "1.2", "1.4"),
+    "claim": ("1.2", "1.2", "1", "1", "auto", "auto", "auto", "auto", "auto", "1.6"),
     "contacts": ("auto", "auto", "auto", "auto", "auto", "1.6", "1", "1"),
     "decisions": ("auto", "auto", "auto", "1"),
 }
@@ -105,7 +105,9 @@ def _chapter(table: Table) -> dict[str, Any]:
     if not table.rows:
         return {"title": table.title, "lines": [gettext("None.")]}
     widths = WIDTHS.get(table.name) or ("1",) * len(table.head)
-    set_ = {"head": table.head, "rows": table.rows, "widths": widths, "right": RIGHT.get(table.name, ())}
+    # Where a rate was read stands in the folder: an address has no room in a column of paper.
+    rows, head = [row[: len(widths)] for row in table.rows], table.head[: len(widths)]
+    set_ = {"head": head, "rows": rows, "widths": widths, "right": RIGHT.get(table.name, ())}
     return {"title": table.title, "table": set_ | {"size": 7 if table.name in NARROW else 8.5}}
 
 

@@ -53,7 +53,7 @@ def test_a_dispute_shows_what_is_contested(firm):
 
 def test_a_decision_is_noted_here_by_who_may(firm):
     html = text_of(firm.client(), firm.file("vial"))
-    assert ">Decide</a>" in html.replace("\n", "") and "Note the decision" in html
+    assert ">Read the letter and sign</a>" in html.replace("\n", "") and "Note the decision" in html
     html = text_of(firm.client("collector"), firm.file("vial"))
     assert "Waits for the owner" in html and "Note the decision" not in html
 
