@@ -78,6 +78,8 @@ def _happening(made: Arrangement, new: NewArrangement) -> Happening:
         "amount": new.amount,
         "parts": {str(part): amount for part, amount in new.parts.items()},
     }
+    if new.personal:
+        return Happening(made.account_id, str(made.kind), facts | {"personal": True})
     return Happening(made.account_id, str(made.kind), facts, " ".join(new.said.split())[:2000])
 
 

@@ -98,7 +98,10 @@ def paused_until(pauses: Iterable[Pause], today: date) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class NewArrangement:
-    """What somebody wants to arrange. `parts` are contested sums by due part; `said` are the words, for the file."""
+    """What somebody wants to arrange. `parts` are contested sums by due part; `said` are the words, for the file.
+
+    `personal`: the reason is health, grief or another private one. Then only that is kept, and no word of it.
+    """
 
     kind: Kind
     begins: date
@@ -107,6 +110,7 @@ class NewArrangement:
     currency: str = ""
     amount: int = 0
     parts: Mapping[int, int] = field(default_factory=dict)
+    personal: bool = False
 
 
 LONGEST_DAYS = 366

@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from relance.law import charging, contact, gating, limiting, notices, noting, remedies
+from relance.law import charging, contact, gating, keeping, limiting, notices, noting, remedies
 from relance.law.facts import Fact, Rule, Words, read_rule, read_words
 from relance.law.rates import Series, read_series
 from relance.law.rows import BadLaw, Row
@@ -33,6 +33,7 @@ TOPICS: Mapping[str, Mapping[str, Reader]] = {
     "notes": noting.KINDS,
     "remedies": remedies.KINDS,
     "notices": notices.KINDS,
+    "keeping": keeping.KINDS,
 }
 """The files of facts a folder may have beside `place.toml`, and the tables of each."""
 

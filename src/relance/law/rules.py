@@ -29,6 +29,7 @@ from relance.law.charging import (
 from relance.law.contact import Cap, Hours, Limits, Rest, together
 from relance.law.facts import HEAD, Basis, Confidence, Fact, Rule, Words, read_words
 from relance.law.folders import CAREFUL, PLACES, Written
+from relance.law.keeping import Keeping
 from relance.law.limiting import Limitation
 from relance.law.notices import Notice
 from relance.law.noting import Note, topic_of
@@ -51,6 +52,7 @@ __all__ = [
     "contact_limits",
     "facts",
     "informs",
+    "kept_until",
     "nearest",
     "notes",
     "notice",
@@ -247,6 +249,16 @@ def notice(
     """What a notice of this kind has to give, by the nearest place that says so. Raises BadLaw."""
     found = facts(code, debtor, on, creditor, root, own)
     return next((fact for fact in found if isinstance(fact, Notice) and fact.kind == kind), None)
+
+
+def kept_until(
+    code: str, papers: str, day: date, on: date, root: Path = PLACES, own: Own = NOTHING
+) -> tuple[date, Rule] | None:
+    """The last day on which a paper of a day has to be kept, and who says so; None where no law is known."""
+    found = facts(code, "", on, OWN_FIRM, root, own)
+    rules = [fact for fact in found if isinstance(fact, Keeping) and fact.papers == papers]
+    longest = max(rules, key=lambda fact: fact.until(day), default=None)
+    return (longest.until(day), longest.rule) if longest is not None else None
 
 
 def rule(rule_id: str, on: date, root: Path = PLACES) -> Rule | None:

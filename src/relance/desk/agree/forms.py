@@ -58,6 +58,17 @@ class PauseForm(AgreeForm):
     kind = Kind.PAUSE
     until = DayField(label=_("Up to and with"))
     said = _said(pgettext_lazy("of a pause", "Why"))
+    personal = forms.BooleanField(
+        label=_("A personal reason"),
+        required=False,
+        help_text=_("Illness, grief or the like: only “personal reason” and the day are kept, no word of it."),
+    )
+
+    def new(self) -> NewArrangement:
+        """What is to be arranged; of a personal reason no word."""
+        given = self.cleaned_data
+        said = "" if given["personal"] else given["said"]
+        return NewArrangement(self.kind, self.today, given["until"], said, personal=given["personal"])
 
 
 class PromiseForm(AgreeForm):

@@ -27,6 +27,7 @@ GROUPS: dict[str, Promise] = {
     "contact": _("When and how often to contact"),
     "gate": _("What may not be said or done"),
     "remedies": _("What you may do beside asking"),
+    "keeping": _("How long papers are kept"),
     "notes": _("Also good to know"),
 }
 GROUP_OF = {
@@ -38,6 +39,7 @@ GROUP_OF = {
     "bar": "gate",
     "remedy": "remedies",
     "notice": "remedies",
+    "keeping": "keeping",
     "note": "notes",
 }
 

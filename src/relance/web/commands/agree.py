@@ -1,7 +1,8 @@
 """Note what was agreed with a customer, or what one contests: the ladder waits for it.
 
   agree                                     what holds now, with its numbers
-  agree pause CUSTOMER --until DATE         nobody writes or calls up to that day
+  agree pause CUSTOMER --until DATE [--personal]
+                                            nobody writes or calls up to that day; of a personal reason no word is kept
   agree promise CUSTOMER --until DATE [--amount AMOUNT] [--currency CUR]
                                             payment was promised for that day, all that is open or so much
   agree dispute CUSTOMER INVOICE --until DATE [--amount AMOUNT]
@@ -42,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="DATE", help="the last day of it, or the day of the promise")
     parser.add_argument("--amount", metavar="AMOUNT", help="so much of it, such as 400.00")
     parser.add_argument("--currency", metavar="CUR", default="", help="of a promise, where several are open")
+    parser.add_argument("--personal", action="store_true", help="of a pause: illness, grief or the like")
     parser.add_argument("--said", metavar="TEXT", default="", help="what was said, for the customer's file")
 
 
@@ -77,10 +79,12 @@ def _note(at: Firm, args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _new(at: Firm, account_id: int, kind: Kind, args: argparse.Namespace) -> NewArrangement:
+    if args.personal and kind is not Kind.PAUSE:
+        raise Refusal(gettext("Only a pause has a personal reason."))
     until = read_day(args.until)
     items = ledger.items_on([account_id], at.today).get(account_id, [])
     if kind is Kind.PAUSE:
-        return NewArrangement(kind, at.today, until, args.said)
+        return NewArrangement(kind, at.today, until, args.said, personal=args.personal)
     if kind is Kind.DISPUTE:
         return NewArrangement(kind, at.today, until, args.said, parts=_contested(items, args))
     totals = add_up((item.currency, item.open) for item in items)

@@ -105,6 +105,11 @@ def test_a_promise_of_who_owes_in_several_currencies_names_one(firm, capsys):
         (pay, ("Garage Lumière", "99999999999999999"), "n’est pas un montant"),
         (pay, ("Personne", "1"), "Aucun client ne s’appelle « Personne »"),
         (agree, ("pause", "Garage Lumière", "--until", "demain"), "n’est pas une date"),
+        (
+            agree,
+            ("promise", "Garage Lumière", "--until", "2026-12-24", "--personal"),
+            "Seule une pause a une raison personnelle.",
+        ),
         (called, ("Garage Lumière",), "Rien ne vous attend pour Garage Lumière"),
         (policy, ("try", "nowhere.toml"), "Il n’y a pas de fichier nowhere.toml."),
         (approve, (), "Dites quels messages approuver"),

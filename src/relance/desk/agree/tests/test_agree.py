@@ -2,6 +2,7 @@
 
 import pytest
 
+from relance.accounts.models import TimelineEntry
 from relance.arrangements.models import Arrangement, Contested
 from relance.desk.today.tests.sample import Morning, a_morning, mornings, one_line, send, text_of, undo_of
 from relance.outbox.models import Message
@@ -27,6 +28,16 @@ def made(firm: Morning, name: str) -> Arrangement:
 def state(firm: Morning, name: str) -> str:
     with firm.inside():
         return Message.objects.filter(account=firm.who[name].account_id).latest("id").state
+
+
+def test_of_a_personal_reason_no_word_is_kept(firm):
+    html = send(
+        firm.client(), firm.file("garage", "agree/pause/"), until="2026-12-10", said="Her husband is ill", personal="on"
+    )
+    assert "Pause until 10 Dec" in html and "personal reason" in html and "husband" not in html
+    with firm.inside():
+        mine = TimelineEntry.objects.filter(account_id=firm.who["garage"].account_id)
+        assert not [entry for entry in mine if "husband" in (entry.text or "") + str(entry.facts)]
 
 
 def test_a_pause_is_noted_listed_and_undone(firm):

@@ -15,7 +15,8 @@ from relance.policies.rules import Policy
 
 def _pause(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     title = gettext("Pause until %(day)s") % {"day": day_words(entry.facts["until"])}
-    return {"icon": ICONS[Kind.PAUSE], "title": title, "quote": entry.text or ""}
+    detail = gettext("personal reason") if entry.facts.get("personal") else ""
+    return {"icon": ICONS[Kind.PAUSE], "title": title, "quote": entry.text or "", "detail": detail}
 
 
 def _promise(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
