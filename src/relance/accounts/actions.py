@@ -157,17 +157,6 @@ def note(company: Company, account_id: int, text: str, *, by: str, now: datetime
 
 
 @transaction.atomic
-def erase_text(company: Company, account_id: int, *, by: str, now: datetime) -> int:
-    """Erase the personal text of an account's timeline; the chain still verifies. Entries erased."""
-    lock(company, [account_id])
-    with_text = TimelineEntry.objects.filter(account_id=account_id, company=company, text__isnull=False)
-    erased = with_text.update(text=None, salt=None)
-    Contact.objects.filter(account_id=account_id, company=company).update(subject="")
-    record(company, [Happening(account_id, "erased", {"entries": erased})], by=by, now=now)
-    return erased
-
-
-@transaction.atomic
 def seal(company: Company, day: date, *, now: datetime) -> Seal | None:
     """Seal the chains that moved since the last seal. None where the day, or a later one, is sealed already."""
     if Seal.objects.filter(company=company, day__gte=day).exists():

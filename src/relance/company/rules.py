@@ -24,6 +24,7 @@ class Right(StrEnum):
     EDIT_CUSTOMER = "edit_customer"
     SETTINGS = "settings"
     PEOPLE = "people"
+    ERASE = "erase"
 
 
 class Role(StrEnum):
@@ -37,7 +38,7 @@ class Role(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right),
-    Role.ASSISTANT: frozenset(Right) - {Right.SETTINGS, Right.PEOPLE},
+    Role.ASSISTANT: frozenset(Right) - {Right.SETTINGS, Right.PEOPLE, Right.ERASE},
     Role.COLLECTOR: frozenset({Right.LOOK, Right.APPROVE, Right.LOG_CONTACT}),
     Role.BOOKKEEPER: frozenset({Right.LOOK}),
 }

@@ -91,10 +91,11 @@ FILLED = ("external_id", "contact", "email", "phone", "address", "country")
 
 @transaction.atomic
 def fill(company: Company, details: Mapping[int, Mapping[str, str]], *, by: str, now: datetime) -> set[int]:
-    """Add what was unknown, by account. What a person wrote is never overwritten. The accounts that changed."""
+    """Add what was unknown, by account. What a person wrote is never overwritten, what was erased
+    stays so. The accounts that changed."""
     changed: dict[int, list[str]] = {}
     for slice_ in batched(sorted(details), 500):
-        rows = Customer.objects.filter(company=company, account_id__in=slice_)
+        rows = Customer.objects.filter(company=company, account_id__in=slice_, restricted_on=None)
         found = [customer for customer in rows if _fill_one(customer, details[customer.account_id], changed)]
         if found:
             accounts.lock(company, [customer.account_id for customer in found])

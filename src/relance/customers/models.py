@@ -15,6 +15,8 @@ class Customer(models.Model):
     `kind_from` says how its kind was guessed, and is empty where somebody said it.
     `country` is empty where it is the firm's own, `part` a state or province of it where law differs there.
     `debtor` is what the law calls the customer (law.facts.DEBTORS), empty where that follows from its kind.
+    `restricted_on` is the day on which what nothing needed was erased: no list fills it in again. `erased_on` is the
+    day on which the name went, once the time of the books was over: only the reference is left.
     `merged_into` is the customer that stands for this one since a merge; it never points at one that is merged itself.
     """
 
@@ -37,6 +39,8 @@ class Customer(models.Model):
     debtor = models.CharField(max_length=12, blank=True)
     about = models.TextField(blank=True)
     since = models.DateField(null=True)
+    restricted_on = models.DateField(null=True)
+    erased_on = models.DateField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     objects: ClassVar[models.Manager["Customer"]] = ScopedManager(company="company")

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from relance.law.facts import Fact, Rule
 from relance.law.rows import Row
 
-PAPERS = ("books", "invoices", "letters", "contacts")
+PAPERS = ("books", "letters", "contacts")
 BEGINS = ("end_of_year", "day")
 
 

@@ -71,6 +71,8 @@ NAMED = {
     "note",
     "withdrawn",
     "erased",
+    "reduced",
+    "copy_made",
     "merged",
     "merge_undone",
     "pause",

@@ -30,6 +30,7 @@ RIGHTS: dict[Right, Promise] = {
     Right.EDIT_CUSTOMER: _("Change what is known of a customer"),
     Right.SETTINGS: _("Change the firm’s settings and policy"),
     Right.PEOPLE: _("Invite people and change their roles"),
+    Right.ERASE: _("Erase what is kept about a customer"),
 }
 
 

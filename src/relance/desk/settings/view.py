@@ -170,6 +170,7 @@ def _page(request: HttpRequest, desk: Desk, form: FirmForm | None = None, mail: 
         "part_name": _name_of(form, "part", company.part),
         "security_name": LINES[server.security] if server else "",
         "people_url": _people_url(desk),
+        "may_erase": desk.may(Right.ERASE),
         **_policy(desk),
     }
     return render(request, "desk/settings/page.html", seen, status=422 if wrong else 200)

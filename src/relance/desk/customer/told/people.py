@@ -1,6 +1,7 @@
 """The words of the timeline for notes, and for what becomes of a customer's data."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from relance.claims.words import DEBTORS
 from relance.desk.customer.details import KINDS as KINDS_OF_CUSTOMERS
 from relance.desk.customer.told.forms import Words
+from relance.dunning.reasons import language
 from relance.policies.rules import Policy
+from relance.values.words import say_date
 
 FIELDS: dict[str, Promise] = {
     "name": _("name"),
@@ -77,7 +80,18 @@ def _erased(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, 
         "Personal words erased in %(n)d entries",
         n,
     ) % {"n": n}
-    return {"icon": "eraser", "title": title}
+    until = entry.facts.get("kept_until")
+    day = say_date(date.fromisoformat(until), language(), "day") if until else ""
+    detail = gettext("The rest is kept until %(day)s") % {"day": day} if day else ""
+    return {"icon": "eraser", "title": title, "detail": detail}
+
+
+def _reduced(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    return {"icon": "eraser", "title": gettext("Words of an entry erased: personal reason")}
+
+
+def _copied(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    return {"icon": "archive", "title": gettext("A copy of all that is kept was made")}
 
 
 PEOPLE_WORDS: dict[str, Words] = {
@@ -87,4 +101,6 @@ PEOPLE_WORDS: dict[str, Words] = {
     "merged": _merged,
     "merge_undone": _merge_undone,
     "erased": _erased,
+    "reduced": _reduced,
+    "copy_made": _copied,
 }
