@@ -3,8 +3,8 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,11 +14,16 @@ from django.utils.translation import gettext
 from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
+from relance.handover import gathering as handover
+from relance.handover.records import Sent, Table
+from relance.handover.rules import Purpose
 from relance.privacy import reading
 from relance.privacy.inventory import SHELVES, Shelf
+from relance.privacy.reducing import reducible
 from relance.privacy.rules import Papers, Term
 from relance.privacy.words import PAPERS
 from relance.values.clock import day_in
+from relance.values.marking import mark as _
 from relance.values.words import say_date
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,7 +40,7 @@ def copy(company: Company, customer: Any, language: str, *, by: str, now: dateti
     found = gather(ids)
     terms = reading.terms_of(company, ids, today)
     with translation.override(language):
-        told = _readme(company, customer, found, terms, today, language)
+        told = _readme(company, customer, ids, terms, now, language)
     data = {"firm": company.name, "reference": customer.reference, "made_on": today, "kept": found}
     whole = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
     packed = io.BytesIO()
@@ -64,63 +69,90 @@ def _row(values: dict[str, Any], shelf: Shelf) -> dict[str, Any]:
 
 
 def _readme(
-    company: Company,
-    customer: Any,
-    found: Mapping[str, list[dict[str, Any]]],
-    terms: Mapping[Papers, Term],
-    today: date,
-    language: str,
+    company: Company, customer: Any, ids: list[int], terms: Mapping[Papers, Term], now: datetime, language: str
 ) -> str:
     """The same in plain words."""
     firm = ", ".join(filter(None, (company.name, *company.address.split("\n"), company.phone)))
+    today = day_in(now, company.zone)
+    who = {"name": customer.name, "reference": customer.reference}
     head = [
-        gettext("What is kept about %(name)s (%(reference)s)")
-        % {"name": customer.name, "reference": customer.reference},
+        gettext("What is kept about %(name)s (%(reference)s)") % who,
         gettext("By %(firm)s, as of %(day)s") % {"firm": firm, "day": say_date(today, language, "day")},
     ]
-    why = gettext(
+    terms_told = [line(gettext(PAPERS[papers]), term_words(term, language)) for papers, term in terms.items()]
+    found = handover.gather(company, customer.account_id, Purpose.LAWYER, language, now)
+    chapters = [
+        "\n".join(head),
+        *(gettext(said) for said in ABOUT),
+        _chapter(gettext("How long it is kept"), terms_told),
+        _chapter(gettext("Who you are"), _face(customer)),
+        *(_chapter(table.title, _table(table)) for table in found.tables if table.name not in INSIDE),
+        *(_message(one, language) for one in found.sent),
+        _chapter(gettext("What was said and noted"), _typed(ids, company.zone, language)),
+    ]
+    return "\n\n".join(filter(None, chapters)) + "\n"
+
+
+ABOUT = (
+    _(
         "It is kept to ask for what is owed, to book what is paid, and because the law wants books to be kept. It "
         "comes from your invoices and payments, from the files of the firm’s own accounts, and from what was said and "
         "written with you."
-    )
-    who = gettext(
+    ),
+    _(
         "It is read by the people who work for the firm. It goes to the servers that carry its mail, to the post, and, "
         "where a claim is handed over, to a lawyer, an agency or a court; then the timeline says so."
-    )
-    rights = gettext(
+    ),
+    _(
         "You may ask for what is wrong to be put right, and for what nothing needs any more to be erased. What the law "
         "wants kept stays until its day, and is used for nothing else."
-    )
-    kept = [f"- {gettext(PAPERS[papers])}: {term_words(term, language)}" for papers, term in terms.items()]
-    parts = [_told(shelf, found[shelf.table]) for shelf in SHELVES if shelf.table in found]
-    files = gettext("everything.json holds every field as it is stored, for a program to read.")
-    chapters = ["\n".join(head), why, who, rights, "\n".join([gettext("How long it is kept"), *kept]), files, *parts]
-    return "\n\n".join(chapters) + "\n"
-
-
-SILENT = frozenset(
-    {"id", "account", "salt", "digest", "previous", "hash", "name_key", "list_key", "content", "number_key"}
+    ),
+    _("everything.json holds every field as it is stored, for a program to read."),
 )
-"""Fields that say nothing to a reader; they are in everything.json."""
+"""Why, from where, to whom, and what the person may ask."""
+
+INSIDE = frozenset({"claim", "decisions"})
+"""Chapters of the hand-over file that are the firm's reckoning; they are in everything.json."""
 
 
-def _told(shelf: Shelf, rows: list[dict[str, Any]]) -> str:
-    lines = [gettext(shelf.title).upper()]
-    lines += ["  " + "; ".join(f"{name}: {_said(value)}" for name, value in _shown(row)) for row in rows]
-    return "\n".join(lines)
+def line(what: str, said: str) -> str:
+    """A line of a list, with the colon of its language."""
+    return gettext("%(what)s: %(said)s") % {"what": what, "said": " / ".join(said.splitlines())}
 
 
-def _shown(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    return ((name, value) for name, value in row.items() if name not in SILENT)
+def _chapter(title: str, lines: Iterable[str]) -> str:
+    """A chapter; nothing where it has no lines."""
+    told = [f"- {each}" for each in lines]
+    return "\n".join([title, *told]) if told else ""
 
 
-def _said(value: Any) -> str:
-    """One line of a value."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M %Z")
-    return " / ".join(str(value).splitlines())
+def _face(customer: Any) -> list[str]:
+    known = {
+        gettext("Name"): customer.name,
+        gettext("Person to write to"): customer.contact,
+        gettext("E-mail"): customer.email,
+        gettext("Telephone"): customer.phone,
+        gettext("Address"): customer.address,
+        gettext("Number in the firm’s own books"): customer.external_id,
+        gettext("Remarks"): customer.about,
+    }
+    return [line(label, value) for label, value in known.items() if value]
+
+
+def _table(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        yield "; ".join(line(what, cell) for what, cell in zip(table.head, row, strict=True) if cell)
+
+
+def _message(one: Sent, language: str) -> str:
+    day = say_date(one.on, language, "day")
+    return f"{day} · {one.to}\n{one.subject}\n\n{one.body.strip()}"
+
+
+def _typed(ids: list[int], zone: str, language: str) -> Iterator[str]:
+    """Notes and what was said, the newest first."""
+    for entry in reducible(ids):
+        yield line(say_date(day_in(entry.at, zone), language, "day"), entry.text)
 
 
 def term_words(term: Term, language: str) -> str:

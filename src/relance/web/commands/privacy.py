@@ -74,7 +74,9 @@ def _show(at: Firm, args: argparse.Namespace) -> dict[str, Any]:
     words = [(entry.seq, entry.kind) for entry in reducing.reducible([customer.account_id])]
     language = at.company.language
     said = [customer.name]
-    said += [f"- {gettext(PAPERS[each])}: {export.term_words(term, language)}" for each, term in terms.items()]
+    said += [
+        f"- {export.line(gettext(PAPERS[each]), export.term_words(term, language))}" for each, term in terms.items()
+    ]
     said += [gettext(HINDRANCES[each]) for each in why]
     said += [gettext("Entry %(n)d: %(kind)s") % {"n": seq, "kind": kind} for seq, kind in words]
     kept = {str(each): {"free": term.free, "until": term.until} for each, term in terms.items()}
