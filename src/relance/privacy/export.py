@@ -158,8 +158,10 @@ def _typed(ids: list[int], zone: str, language: str) -> Iterator[str]:
 def term_words(term: Term, language: str) -> str:
     """Up to when, and who says so."""
     if term.until is not None and term.rule is not None:
-        day = say_date(term.until, language, "day")
-        return gettext("until %(day)s (%(law)s)") % {"day": day, "law": term.rule.citation}
+        words = {"day": say_date(term.until, language, "day"), "law": term.rule.citation}
+        return (
+            gettext("had to be kept until %(day)s (%(law)s)") if term.free else gettext("until %(day)s (%(law)s)")
+        ) % words
     if term.free:
         return gettext("no law wants it kept")
     return gettext("no law of your place is known here: it is not erased")
