@@ -184,7 +184,8 @@ def neighbours(customer: Customer) -> tuple[Customer | None, Customer | None]:
 def lookalikes(company: Company) -> list[Likeness]:
     """Customers that look like one, most certain first, without those that somebody said are two."""
     columns = ("id", "name", "kind", "external_id", "email", "phone", "address")
-    rows = Customer.objects.filter(company=company, merged_into=None).order_by("id").values_list(*columns)
+    mine = Customer.objects.filter(company=company, merged_into=None, erased_on=None)
+    rows = mine.order_by("id").values_list(*columns)
     two = told_apart(company)
     faces = (Face(*row) for row in rows.iterator(chunk_size=5000))
     return [each for each in likeness.alike(faces, company.country) if (each.one, each.other) not in two]

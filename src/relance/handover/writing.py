@@ -79,7 +79,7 @@ def _message(company: Company, one: Sent) -> Iterator[File]:
     stem = f"messages/{one.number:03d}-{one.on.isoformat()}-{_UNFIT.sub('-', one.channel)}"
     head = f"{gettext('To')}: {one.to}\n{gettext('Subject')}: {one.subject}\n{gettext('Proof')}: {one.proof}\n\n"
     yield f"{stem}.txt", (head + one.body).encode()
-    if one.channel == "letter":
+    if one.channel == "letter" and one.letter.has_words:
         yield f"{stem}.pdf", letters.pdf_of(company, [one.letter], one.subject)
 
 

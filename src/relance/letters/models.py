@@ -10,7 +10,7 @@ class Letter(models.Model):
     """The words of one message. Never changed: another wording is another letter.
 
     `body` is its text; `content` says the same part by part, so that the e-mail and the letter made from it later are
-    what was shown and approved.
+    what was shown and approved. Both are empty once they were erased: that it was written, and when, stays.
     """
 
     company = models.ForeignKey("company.Company", on_delete=models.PROTECT, related_name="+")
@@ -22,3 +22,8 @@ class Letter(models.Model):
     written_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["Letter"]] = ScopedManager(company="company")
+
+    @property
+    def has_words(self) -> bool:
+        """False once they were erased: nothing of it can be shown or printed again."""
+        return bool(self.body)

@@ -259,8 +259,9 @@ def posted_lately(company: Company, most: int) -> list[PrintBatch]:
 
 
 def in_batches(company: Company, numbers: Iterable[int]) -> dict[int, list[Message]]:
-    """The letters of batches, in the order of their pages, without those that were taken out."""
+    """The letters of batches, in the order of their pages, without those that were taken out or lost their words."""
     rows = Message.objects.filter(company=company, print_batch__in=set(numbers), state__in=DONE)
+    rows = rows.exclude(letter__body="")
     found: dict[int, list[Message]] = defaultdict(list)
     for message in rows.select_related("letter", "account").order_by("claimed_at", "id"):
         found[message.print_batch_id or 0].append(message)

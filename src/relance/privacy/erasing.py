@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
@@ -13,7 +13,8 @@ from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.customers.rules import name_key
-from relance.privacy import reading
+from relance.privacy import naming, reading
+from relance.privacy.blanks import blank_of
 from relance.privacy.inventory import SHELVES, Shelf
 from relance.privacy.rules import Hindrance, Papers, free, hindrances, restricted_until
 from relance.privacy.words import HINDRANCES
@@ -56,6 +57,8 @@ def erase(company: Company, customer: Any, *, by: str, now: datetime) -> Erased:
     gone = sum(_empty(shelf, ids, going) for shelf in SHELVES)
     restricted = _restrict(company, ids, today)
     named = Papers.BOOKS in going and _unname(company, ids, today)
+    if Papers.BOOKS in going:
+        gone += naming.elsewhere(ids).update(text=None, salt=None)
     if gone or named or restricted:
         facts = {
             "entries": gone,
@@ -74,25 +77,16 @@ def _empty(shelf: Shelf, ids: Collection[int], going: Collection[Papers]) -> int
     if not fields:
         return 0
     model = reading.table(shelf.table)
-    blank = {name: empty_of(model, name) for name in fields}
+    blank = {name: blank_of(model, name) for name in fields}
     holds = Q()
     for name, nothing in blank.items():
         holds |= ~Q(**{name: nothing}) if nothing is not None else Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-    blank |= {name: empty_of(model, name) for name in shelf.beside}
+    blank |= {name: blank_of(model, name) for name in shelf.beside}
     return reading.rows(shelf, ids).filter(holds).update(**blank)
 
 
 NAMES: Mapping[str, tuple[str, ...]] = {"customers.Customer": ("name", "name_key", "list_key")}
 """Fields that are not emptied but get a name that is nobody's."""
-
-
-def empty_of(model: type[models.Model], name: str) -> Any:
-    """What stands in a field that was emptied."""
-    kind = model._meta.get_field(name)
-    assert isinstance(kind, models.Field)
-    if kind.null:
-        return None
-    return kind.get_default() if isinstance(kind, models.JSONField) else ""
 
 
 def _restrict(company: Company, ids: Collection[int], today: date) -> int:

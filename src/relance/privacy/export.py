@@ -17,7 +17,7 @@ from relance.company.models import Company
 from relance.handover import gathering as handover
 from relance.handover.records import Sent, Table
 from relance.handover.rules import Purpose
-from relance.privacy import reading
+from relance.privacy import naming, reading
 from relance.privacy.inventory import SHELVES, Shelf
 from relance.privacy.reducing import reducible
 from relance.privacy.rules import Papers, Term
@@ -52,9 +52,14 @@ def copy(company: Company, customer: Any, language: str, *, by: str, now: dateti
 
 
 def gather(account_ids: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
-    """Every row about these accounts, by table: a query a table. Empty fields are left out."""
+    """Every row about these accounts, by table: a query a table. Empty fields and names of others are left out."""
     ids = list(account_ids)
-    return {shelf.table: rows for shelf in SHELVES if (rows := [_row(each, shelf) for each in _values(shelf, ids)])}
+    found = {shelf.table: rows for shelf in SHELVES if (rows := [_row(each, shelf) for each in _values(shelf, ids)])}
+    own = {row["id"] for row in found.get("customers.Customer", ())}
+    for entry in found.get("accounts.TimelineEntry", ()):
+        if naming.names_another(entry, own):
+            entry.pop("text", None)
+    return found
 
 
 def _values(shelf: Shelf, ids: list[int]) -> Iterable[dict[str, Any]]:

@@ -67,7 +67,8 @@ def standing(account_ids: list[int], today: date) -> Standing:
     """What still runs with these accounts."""
     parts = table("ledger.DuePart")._default_manager.filter(account_id__in=account_ids, open__gt=0)
     credit = table("ledger.Entry")._default_manager.filter(account_id__in=account_ids, unallocated__gt=0)
-    moving = bool(outbox.waiting_messages(account_ids)) or bool(outbox.in_flight(account_ids))
+    asked = (outbox.waiting_messages, outbox.in_flight, outbox.not_posted_yet)
+    moving = any(bool(ask(account_ids)) for ask in asked)
     return Standing(
         open=parts.exists() or credit.exists(),
         message=moving,

@@ -10,9 +10,21 @@ from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.privacy import reading
+from relance.privacy.blanks import blank_of
 
-REDUCIBLE = ("note", "pause", "promise", "dispute", "contact", "step_taken")
+REDUCIBLE = (
+    *("note", "pause", "promise", "dispute", "contact", "step_taken", "customer_changed"),
+    *("excepted", "measure_begun", "flag_raised"),
+)
 """Happenings whose words a person typed, and that prove nothing to the other side."""
+
+BESIDE = (
+    ("accounts.Contact", "subject"),
+    ("customers.Flag", "reason"),
+    ("policies.PolicyException", "reason"),
+    ("arrangements.Measure", "ground"),
+)
+"""Where the same words stand a second time, for lists to show."""
 
 
 def reducible(account_ids: Iterable[int]) -> list[Any]:
@@ -31,6 +43,9 @@ def reduce(company: Company, account_id: int, seq: int, *, by: str, now: datetim
     if entry is None:
         return False
     reading.rows(reading.shelf_of("accounts.TimelineEntry"), [account_id]).filter(seq=seq).update(text=None, salt=None)
+    for name, field in BESIDE:
+        same = reading.rows(reading.shelf_of(name), [account_id]).filter(**{field: entry.text})
+        same.update(**{field: blank_of(reading.table(name), field)})
     if contact := entry.facts.get("contact"):
         reading.rows(reading.shelf_of("accounts.Contact"), [account_id]).filter(pk=contact).update(subject="")
     accounts.record(company, [Happening(account_id, "reduced", {"entry": seq})], by=by, now=now)

@@ -10,7 +10,7 @@ from relance.outbox import queries
 def pdf(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
     """The PDF, to be looked at."""
     known = queries.get(desk.company, message)
-    if known is None:
+    if known is None or not known.letter.has_words:
         raise Http404
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
