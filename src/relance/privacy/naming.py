@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from relance.privacy import reading
 
 NAMING = ("merged", "merge_undone")
@@ -12,9 +14,12 @@ NAMING = ("merged", "merge_undone")
 def elsewhere(account_ids: Collection[int]) -> Any:
     """Entries on timelines of others that hold the name of one of these customers."""
     customers = reading.table("customers.Customer")._default_manager.filter(account_id__in=account_ids)
-    entries = reading.table("accounts.TimelineEntry")._default_manager.exclude(account_id__in=account_ids)
-    numbers = list(customers.values_list("pk", flat=True))
-    return entries.filter(kind__in=NAMING, facts__customer__in=numbers, text__isnull=False)
+    own = set(customers.values_list("pk", flat=True))
+    merges = reading.table("customers.Merge")._default_manager.filter(Q(kept__in=own) | Q(gone__in=own))
+    sides = merges.values_list("kept__account_id", "gone__account_id")
+    others = {account for pair in sides for account in pair} - set(account_ids)
+    entries = reading.table("accounts.TimelineEntry")._default_manager.filter(account_id__in=others)
+    return entries.filter(kind__in=NAMING, facts__customer__in=list(own), text__isnull=False)
 
 
 def names_another(entry: Mapping[str, Any], own: Collection[int]) -> bool:
