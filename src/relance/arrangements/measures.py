@@ -86,6 +86,11 @@ def standing(account_ids: Iterable[int]) -> dict[int, list[Measure]]:
     return found
 
 
+def of_account(company: Company, account_id: int) -> list[Measure]:
+    """Every measure there was, the earliest first."""
+    return list(Measure.objects.filter(company=company, account_id=account_id).order_by("begins", "id"))
+
+
 def take_over(company: Company, source: int, target: int) -> list[int]:
     """Measures of `source` become those of `target`; the accounts are locked by the caller. Their ids."""
     open_ = Measure.objects.filter(company=company, ended_at__isnull=True)

@@ -1,102 +1,142 @@
-"""The figures of a claim in the order that the form of the place asks for them. Pure, but for reading its files."""
+"""The figures of a claim in the order that the form of the place asks for them."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
+from itertools import groupby
+
+from django.utils.translation import gettext
 
 from relance.claims.explaining import Explained
-from relance.handover.records import Figure, Procedure
-from relance.law.facts import Words, read_words
-from relance.law.rows import Row
+from relance.handover.cells import say_percent, say_sums
+from relance.handover.forms import Field, Form, form_of
+from relance.handover.records import Figure, Owed, Procedure
+from relance.law.rates import percent_of
 from relance.values.money import add_up, format_money
 from relance.values.words import say_date
 
-FOLDER = Path(__file__).parent / "procedures"
-DEFAULT = "_default"
-KEYS = (
-    *("creditor", "debtor", "principal", "interest", "rate", "from", "daily", "fixed_sum", "costs", "total"),
-    *("cause", "documents"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whose claim it is, against whom, under which law, and what is enclosed. `abroad`: the debtor lives elsewhere."""
+
+    place: str
+    creditor_kind: str
+    debtor_kind: str
+    creditor: Sequence[str]
+    debtor: Sequence[str]
+    documents: Sequence[str]
+    abroad: bool = False
 
 
-def places() -> tuple[str, ...]:
-    """The places with a form of their own."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if not path.stem.startswith("_")))
+def procedure(asking: Asking, claims: Sequence[Owed], today: date, language: str) -> Procedure:
+    """The figures of the procedure in the active language, which is the one named. What lapsed is not asked for."""
+    form = form_of(asking.place)
+    owed = [one for one in claims if not one.told.is_lapsed]
+    figures = tuple(_figures(form, asking, owed, today, language)) if owed else ()
+    notes = tuple(_notes(form, asking, owed, language))
+    return Procedure(form.title, form.citation, form.source, form.confidence, figures, notes)
 
 
-@cache
-def form_of(code: str) -> Mapping[str, Any]:
-    """The form of the nearest place that has one. Raises BadLaw."""
-    name = code
-    while name not in places() and "-" in name:
-        name = name.rpartition("-")[0]
-    name = name if name in places() else DEFAULT
-    row = Row(tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")), f"procedures/{name}.toml")
-    made = {
-        "title": read_words(row.table("title")),
-        "citation": row.text("citation"),
-        "source": row.text("source"),
-        "confidence": row.code("confidence", ("high", "medium", "low")),
-        "fields": [_field(row.inner(each, "fields")) for each in row.take("fields", list)],
-    }
-    row.drop("checked")
-    row.done()
-    return made
+def _figures(form: Form, asking: Asking, owed: Sequence[Owed], today: date, language: str) -> Iterator[Figure]:
+    whole = _of_all(asking, owed, today, language)
+    for each, fields in groupby(form.fields, key=lambda field: field.each):
+        asked = list(fields)
+        if not each:
+            yield from _named(asked, whole)
+            continue
+        for one in owed:
+            yield from _named(asked, _of_one(one, language), one.told.number)
 
 
-def _field(row: Row) -> tuple[str, Words]:
-    key = row.code("key", KEYS)
-    words = Words(en=row.text("en"), fr=row.text("fr"))
-    row.done()
-    return key, words
+def _named(fields: Iterable[Field], values: Mapping[str, str], of: str = "") -> Iterator[Figure]:
+    """What has a value, with the spaces of a keyboard: a form that it is copied into may know no others."""
+    return (
+        Figure(field.key, field.label, values[field.key].replace("\u00a0", " ").replace("\u202f", " "), of)
+        for field in fields
+        if values[field.key]
+    )
 
 
-def procedure(
-    code: str, claims: Sequence[Explained], creditor: Sequence[str], debtor: Sequence[str], language: str
-) -> Procedure:
-    """The figures of the procedure. Sums of several currencies stand beside each other, never added."""
-    form = form_of(code)
-    values = _values(claims, creditor, debtor, language)
-    figures = tuple(Figure(key, words, values[key]) for key, words in form["fields"] if values[key])
-    return Procedure(form["title"], form["citation"], form["source"], form["confidence"], figures)
+def _of_one(owed: Owed, language: str) -> dict[str, str]:
+    one = owed.told
 
+    def money(minor: int) -> str:
+        return format_money(minor, one.currency, language) if minor else ""
 
-def _values(
-    claims: Sequence[Explained], creditor: Sequence[str], debtor: Sequence[str], language: str
-) -> dict[str, str]:
-    def money(name: str) -> str:
-        sums = add_up((one.currency, getattr(one, name) or 0) for one in claims)
-        return " + ".join(format_money(minor, currency, language) for currency, minor in sums.items() if minor)
-
-    rates = dict.fromkeys(each.rate for one in claims for each in one.periods)
-    first = min((one.first_day for one in claims if one.first_day is not None), default=None)
-    numbers = ", ".join(one.number for one in claims)
+    said = {"number": one.number, "issued": say_date(owed.issued_on, language), "due": say_date(owed.due_on, language)}
     return {
-        "creditor": ", ".join(creditor),
-        "debtor": ", ".join(debtor),
-        "principal": money("principal"),
-        "interest": money("interest"),
-        "rate": " / ".join(_percent(rate, language) for rate in rates),
-        "from": say_date(first, language) if first is not None else "",
-        "daily": _daily(claims, language),
-        "fixed_sum": money("fixed_sum"),
-        "costs": money("recovery"),
-        "total": money("total"),
-        "cause": numbers,
-        "documents": numbers,
+        "cause": gettext("Invoice %(number)s of %(issued)s, due %(due)s") % said,
+        **said,
+        "principal": money(one.principal),
+        "interest": money(one.interest or 0),
+        "basis": _basis([owed]),
+        "rate": _rate(one, language),
+        "rate_words": _rate_words(owed, language),
+        "from": say_date(one.first_day, language) if one.first_day is not None else "",
+        "daily": money(a_day(one)),
+        "fixed_sum": money(owed.fixed_sum),
+        "costs": money(owed.costs),
+        "total": money(owed.total),
     }
 
 
-def _percent(rate: Decimal, language: str) -> str:
-    return f"{rate}\u00a0%".replace(".", ",") if language == "fr" else f"{rate}%"
+def _of_all(asking: Asking, owed: Sequence[Owed], today: date, language: str) -> dict[str, str]:
+    """The same for all invoices together: sums are added, what differs stands beside each other."""
+    ones = [_of_one(one, language) for one in owed]
+    stop = " ; " if language == "fr" else "; "
+
+    def money(sums: Iterable[tuple[str, int]]) -> str:
+        return say_sums(add_up(sums), language)
+
+    def beside(name: str) -> str:
+        found = dict.fromkeys(one[name] for one in ones if one[name])
+        if len(found) < 2:
+            return next(iter(found), "")
+        return stop.join(f"{one['number']}: {one[name]}" for one in ones if one[name])
+
+    return {name: beside(name) for name in ("number", "issued", "due", "rate", "rate_words", "from")} | {
+        "creditor": ", ".join(asking.creditor),
+        "debtor": ", ".join(asking.debtor),
+        "cause": stop.join(one["cause"] for one in ones),
+        "principal": money((one.told.currency, one.told.principal) for one in owed),
+        "interest": money((one.told.currency, one.told.interest or 0) for one in owed),
+        "basis": _basis(owed),
+        "until": say_date(today, language),
+        "daily": money((one.told.currency, a_day(one.told)) for one in owed),
+        "fixed_sum": money((one.told.currency, one.fixed_sum) for one in owed),
+        "costs": money((one.told.currency, one.costs) for one in owed),
+        "total": money((one.told.currency, one.total) for one in owed),
+        "documents": stop.join(asking.documents),
+    }
 
 
-def _daily(claims: Sequence[Explained], language: str) -> str:
-    sums = add_up((one.currency, a_day(one)) for one in claims)
-    return " + ".join(format_money(minor, currency, language) for currency, minor in sums.items() if minor)
+def _basis(owed: Iterable[Owed]) -> str:
+    rules = (one.told.rules.get("interest") for one in owed if one.told.interest)
+    return "; ".join(dict.fromkeys(rule.citation for rule in rules if rule is not None))
+
+
+def _rate(one: Explained, language: str) -> str:
+    """The rates one after the other, each with the day it begins where there are several."""
+    changes = [next(same) for _, same in groupby(one.periods, key=lambda each: each.rate)]
+    if len(changes) < 2:
+        return "".join(say_percent(each.rate, language) for each in changes)
+    days = ({"rate": say_percent(each.rate, language), "day": say_date(each.begins, language)} for each in changes)
+    return ", ".join(gettext("%(rate)s from %(day)s") % said for said in days)
+
+
+def _rate_words(owed: Owed, language: str) -> str:
+    """The rate as so many points above a published one; nothing where it is a fixed one."""
+    formula, series = owed.formula, owed.series
+    if formula is None or series is None or not owed.told.periods:
+        return ""
+    base = series.say(language)
+    if formula.times != 1:
+        return gettext("%(times)d times: %(series)s") % {"times": formula.times, "series": base}
+    points = f"{percent_of(formula.plus).normalize():f}"
+    points = points.replace(".", ",") if language == "fr" else points
+    return gettext("%(points)s percentage points above: %(series)s") % {"points": points, "series": base}
 
 
 def a_day(one: Explained) -> int:
@@ -105,3 +145,21 @@ def a_day(one: Explained) -> int:
     if last is None or last.ends < one.on:
         return 0
     return int((Decimal(last.balance) * last.rate / 36500).quantize(Decimal(1)))
+
+
+def _notes(form: Form, asking: Asking, owed: Sequence[Owed], language: str) -> Iterator[str]:
+    for remark in form.remarks:
+        if remark.concerns(asking.creditor_kind, asking.debtor_kind):
+            yield remark.words.say(language)
+    if len(asking.debtor) < 2:
+        yield gettext("No address of the debtor is known: every form asks for one.")
+    if asking.abroad:
+        yield gettext("The debtor is in another country: ask somebody who knows which court takes the claim.")
+    other = sorted({one.told.currency for one in owed} - {form.currency})
+    if form.currency and other:
+        said = {"currency": form.currency, "other": ", ".join(other)}
+        yield gettext("The form asks for %(currency)s; the claim is in %(other)s. Relance converts nothing.") % said
+    lacking = [one.told.number for one in owed if "interest" in one.told.refusals]
+    if lacking:
+        numbers = ", ".join(lacking)
+        yield gettext("No interest is known for %(numbers)s: the chapter on the claim says why.") % {"numbers": numbers}

@@ -1,8 +1,6 @@
 """Making the file: as a new folder, or as one archive; that it was made stands on the customer's timeline."""
 
-import hashlib
 import io
-import os
 import shutil
 import tempfile
 import zipfile
@@ -39,53 +37,70 @@ class Made:
     sum: str
 
 
-def folder(
-    company: Company, account_id: int, purpose: Purpose, language: str, out: Path, *, by: str, now: datetime
-) -> Made:
-    """Write the folder `out`, whole or not at all. Raises HandoverRefusal where it is not new and not empty."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose file, for whom, in which language."""
+
+    company: Company
+    account_id: int
+    purpose: Purpose
+    language: str
+
+
+def folder(wanted: Wanted, out: Path, *, by: str, now: datetime) -> Made:
+    """Write the folder `out`, whole or not at all. Raises HandoverRefusal where it is not new and not empty.
+
+    Only its owner can read it, like every file that holds people's data.
+    """
+    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise HandoverRefusal(gettext("%(path)s is there already. Name a new folder, or an empty one.") % {"path": out})
-    parent = out.resolve().parent
+    parent = out.absolute().parent
     if not parent.is_dir():
         raise HandoverRefusal(gettext("There is no folder %(path)s to write into.") % {"path": parent})
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=parent))
     try:
-        found = _files(company, account_id, purpose, language, now)
-        for name, content in found:
-            path = beside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        if out.exists():
-            out.rmdir()
-        os.chmod(beside, 0o755)
-        beside.rename(out)
+        beside = Path(tempfile.mkdtemp(prefix=".evidence-", dir=parent))
+    except OSError as error:
+        raise HandoverRefusal(gettext("Nothing can be written into %(path)s.") % {"path": parent}) from error
+    try:
+        found = _files(wanted, now)
+        _write(beside, found)
+        with transaction.atomic():
+            made = _noted(wanted, found, by=by, now=now)
+            if out.exists():
+                out.rmdir()
+            beside.rename(out)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    return _noted(company, account_id, purpose, found, by=by, now=now)
+    return made
 
 
-def archive(
-    company: Company, account_id: int, purpose: Purpose, language: str, *, by: str, now: datetime
-) -> tuple[bytes, Made]:
+def _write(root: Path, found: list[File]) -> None:
+    for each in found:
+        path = root / each.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(each.content)
+
+
+def archive(wanted: Wanted, *, by: str, now: datetime) -> tuple[bytes, Made]:
     """The same as one .zip."""
-    found = _files(company, account_id, purpose, language, now)
+    found = _files(wanted, now)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in found:
-            file.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue(), _noted(company, account_id, purpose, found, by=by, now=now)
+        for each in found:
+            file.writestr(zipfile.ZipInfo(each.name, EPOCH), each.content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue(), _noted(wanted, found, by=by, now=now)
 
 
-def _files(company: Company, account_id: int, purpose: Purpose, language: str, now: datetime) -> list[File]:
-    with translation.override(language):
-        return list(files_of(company, gather(company, account_id, purpose, language, now)))
+def _files(wanted: Wanted, now: datetime) -> list[File]:
+    with translation.override(wanted.language):
+        bundle = gather(wanted.company, wanted.account_id, wanted.purpose, wanted.language, now)
+        return files_of(wanted.company, bundle)
 
 
 @transaction.atomic
-def _noted(company: Company, account_id: int, purpose: Purpose, found: list[File], *, by: str, now: datetime) -> Made:
-    sums = next(content for name, content in found if name == SUMS)
-    made = Made(len(found), hashlib.sha256(sums).hexdigest())
-    facts = {"purpose": str(purpose), "files": made.files, "sum": made.sum}
-    accounts.record(company, [Happening(account_id, "evidence_made", facts)], by=by, now=now)
+def _noted(wanted: Wanted, found: list[File], *, by: str, now: datetime) -> Made:
+    made = Made(len(found), next(each.sum for each in found if each.name == SUMS))
+    facts = {"purpose": str(wanted.purpose), "files": made.files, "sum": made.sum}
+    accounts.record(wanted.company, [Happening(wanted.account_id, "evidence_made", facts)], by=by, now=now)
     return made

@@ -188,6 +188,23 @@ def payments(account_id: int) -> list[Entry]:
     return list(found.order_by("-on", "-id"))
 
 
+def credits(account_id: int) -> list[Entry]:
+    """What lowered an account's debt and stands: payments, credit notes, what settled out of sight. Oldest first."""
+    found = Entry.objects.filter(account_id=account_id, amount__lt=0, reversed_by__isnull=True)
+    return list(found.exclude(kind=EntryKind.REVERSAL).order_by("on", "id"))
+
+
+def settlements(account_id: int) -> dict[int, list[tuple[str, int]]]:
+    """By credit of an account, the numbers of the documents it settled with the sums, the oldest due first."""
+    rows = Allocation.objects.filter(account_id=account_id).values_list("entry_id", "part__document__number")
+    sums = rows.annotate(total=Sum("amount"), first=Min("part__due_on")).order_by("entry_id", "first")
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for entry_id, number, total, _ in sums:
+        if total:
+            found[entry_id].append((number, total))
+    return dict(found)
+
+
 def known_numbers(company: Company, numbers: Iterable[str]) -> dict[str, list[Document]]:
     """Documents that stand, by number key, among the numbers asked for."""
     known: dict[str, list[Document]] = defaultdict(list)

@@ -15,6 +15,7 @@ from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.handover import gathering as handover
+from relance.handover.cells import said as cells_said
 from relance.handover.records import Sent, Table
 from relance.handover.rules import Purpose
 from relance.privacy import naming, reading
@@ -91,7 +92,7 @@ def _readme(
         *(gettext(said) for said in ABOUT),
         _chapter(gettext("How long it is kept"), terms_told),
         _chapter(gettext("Who you are"), _face(customer)),
-        *(_chapter(table.title, _table(table)) for table in found.tables if table.name not in INSIDE),
+        *(_chapter(table.title, _table(table, language)) for table in found.tables if table.name not in INSIDE),
         *(_message(one, language) for one in found.sent),
         _chapter(gettext("What was said and noted"), _typed(ids, company.zone, language)),
     ]
@@ -144,9 +145,10 @@ def _face(customer: Any) -> list[str]:
     return [line(label, value) for label, value in known.items() if value]
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, language: str) -> Iterator[str]:
     for row in table.rows:
-        yield "; ".join(line(what, cell) for what, cell in zip(table.head, row, strict=True) if cell)
+        cells = zip(table.columns, row, strict=True)
+        yield "; ".join(line(one.title, cells_said(cell, language)) for one, cell in cells if one.paper and cell != "")
 
 
 def _message(one: Sent, language: str) -> str:

@@ -1,5 +1,8 @@
 """The page of the hand-over file, and the archive itself."""
 
+import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -8,12 +11,16 @@ from django.utils.translation import gettext, ngettext
 
 from relance.customers import queries as customers
 from relance.desk.page import Desk
+from relance.handover.cells import say_sums
 from relance.handover.gathering import gather
-from relance.handover.making import archive
-from relance.handover.paper import titles
-from relance.handover.records import Bundle
+from relance.handover.making import Wanted, archive
+from relance.handover.paper import about
+from relance.handover.records import Bundle, Figure
 from relance.handover.rules import Purpose
-from relance.values.money import format_money
+
+LANGUAGES = (("en", "English"), ("fr", "Français"))
+UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+"""What does not belong into the name of a file."""
 
 
 def evidence(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
@@ -24,16 +31,16 @@ def evidence(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
     seen = {
         "customer": known,
         "sentence": _sentence(found, desk),
-        "purposes": [(each.value, titles()[each], each is purpose) for each in Purpose],
+        "purposes": [(each.value, words, each is purpose) for each, words in _readers().items()],
         "purpose": purpose.value,
+        "languages": [(code, words, code == desk.company.language) for code, words in LANGUAGES],
         "chapters": [(table.title, len(table.rows)) for table in found.tables],
         "letters": len(found.sent),
         "links": len(found.links),
-        "left_out": purpose is not Purpose.LAWYER,
+        "about": about(found),
         "procedure": found.procedure,
         "form": found.procedure.title.say(desk.language),
-        "figures": [(each.label.say(desk.language), each.value) for each in found.procedure.figures],
-        "informs": found.informs,
+        "groups": list(_groups(found, desk.language)),
     }
     return render(request, "desk/evidence/page.html", seen)
 
@@ -44,21 +51,37 @@ def bundle(request: HttpRequest, desk: Desk, customer: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     purpose = _purpose(request.POST.get("for", ""))
-    content, _ = archive(desk.company, known.account_id, purpose, desk.language, by=desk.by, now=desk.now)
+    language = request.POST.get("language", "")
+    language = language if language in dict(LANGUAGES) else desk.company.language
+    content, _ = archive(Wanted(desk.company, known.account_id, purpose, language), by=desk.by, now=desk.now)
     answer = HttpResponse(content, content_type="application/zip")
-    name = f"{known.reference}-{purpose}-{desk.today.isoformat()}.zip"
+    name = f"{UNFIT.sub('-', known.reference)}-{purpose}-{desk.today.isoformat()}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _readers() -> dict[Purpose, str]:
+    return {Purpose.LAWYER: gettext("Lawyer"), Purpose.AGENCY: gettext("Agency"), Purpose.COURT: gettext("Court")}
 
 
 def _purpose(text: str) -> Purpose:
     return Purpose(text) if text in set(Purpose) else Purpose.LAWYER
 
 
+def _groups(found: Bundle, language: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The figures in their order, those of an invoice under its number."""
+    for number, figures in groupby(found.procedure.figures, key=_of):
+        yield number, [(each.label.say(language), each.value) for each in figures]
+
+
+def _of(figure: Figure) -> str:
+    return figure.of
+
+
 def _sentence(found: Bundle, desk: Desk) -> str:
-    total = " + ".join(format_money(minor, currency, desk.language) for currency, minor in found.totals.items())
-    n = len(found.claims)
+    total = say_sums(dict(found.totals), desk.language)
+    n = sum(1 for one in found.claims if one.total)
     if not n:
         return gettext("Nothing is late: the file holds what was exchanged.")
     said = ngettext(

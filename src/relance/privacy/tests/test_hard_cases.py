@@ -97,11 +97,12 @@ def test_what_the_database_wants_filled_gets_the_number_of_its_row(firm, grace, 
 
 def test_a_letter_without_words_is_not_printed_again_and_the_file_for_the_court_is_made_without_it(firm, grace):
     in_the_post(grace)
-    told = [name for name, _ in files_of(firm, evidence(firm, grace.account_id, Purpose.COURT, "en", MORNING))]
+    told = [each.name for each in files_of(firm, evidence(firm, grace.account_id, Purpose.COURT, "en", MORNING))]
     assert any(name.startswith("messages/") and name.endswith(".pdf") for name in told)
     erase(firm, grace, by=BY, now=LONG_AFTER)
     assert not Letter.objects.get(account_id=grace.account_id).has_words
-    later = dict(files_of(firm, evidence(firm, grace.account_id, Purpose.COURT, "en", LONG_AFTER)))
+    files = files_of(firm, evidence(firm, grace.account_id, Purpose.COURT, "en", LONG_AFTER))
+    later = {each.name: each.content for each in files}
     assert not any(name.startswith("messages/") and name.endswith(".pdf") for name in later)
     assert not any(b"Grace" in data for name, data in later.items() if not name.endswith(".pdf"))
 

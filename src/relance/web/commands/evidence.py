@@ -15,7 +15,7 @@ from pathlib import Path
 from django.utils.translation import gettext, ngettext
 
 from relance.customers import queries as customers
-from relance.handover.making import folder
+from relance.handover.making import Wanted, folder
 from relance.handover.rules import Purpose
 from relance.web.cli import show_json
 from relance.web.commandline import common, firm
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     with firm(args) as at:
         customer = customers.one(at.company, args.customer)
         language, out = args.language or at.company.language, Path(args.out)
-        made = folder(at.company, customer.account_id, Purpose(args.purpose), language, out, by=at.by, now=at.now)
+        wanted = Wanted(at.company, customer.account_id, Purpose(args.purpose), language)
+        made = folder(wanted, out, by=at.by, now=at.now)
         if args.json:
             facts = {"customer": customer.reference, "folder": str(out), "files": made.files, "sum": made.sum}
             show_json(facts)
