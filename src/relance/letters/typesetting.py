@@ -32,6 +32,9 @@ LONG_WORD, PIECE = 24, 12
 MANY, GENERATIONS = 20, 11
 """How many letters at once are worth forgetting, and after how many other works the compiler forgets."""
 
+CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - {"\n"}
+"""Characters that are no text: they come along where a person pastes, and one of them would spoil the whole file."""
+
 _one_at_a_time = Lock()
 
 
@@ -138,11 +141,13 @@ def lacking(texts: Iterable[str]) -> str:
 
 
 def _is_lacking(character: str) -> bool:
-    return ord(character) > 0x17F and ord(character) not in _letters()
+    return character in CONTROLS or (ord(character) > 0x17F and ord(character) not in _letters())
 
 
 def _instead(character: str) -> str:
     """Ornaments and marks that cannot be printed are left out; of a letter it is seen that it is missing."""
+    if character in CONTROLS:
+        return " "
     return "?" if unicodedata.category(character)[0] in "LN" else ""
 
 
@@ -156,7 +161,7 @@ def _fitted(data: Any) -> Any:
 
 
 def _fit(text: str) -> str:
-    if text.isascii() and len(text) <= LONG_WORD:
+    if text.isascii() and text.isprintable() and len(text) <= LONG_WORD:
         return text
     plain = "".join(_instead(c) if _is_lacking(c) else c for c in text)
     return " ".join(_broken(word) for word in plain.split(" ")) if len(plain) > LONG_WORD else plain

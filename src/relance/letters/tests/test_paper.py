@@ -156,6 +156,14 @@ def test_any_text_can_be_set(text: str, currency: str) -> None:
     assert pdf_of([printable(words)], text).startswith(b"%PDF")
 
 
+def test_what_a_person_pastes_along_spoils_no_document() -> None:
+    pasted = "".join(map(chr, (*range(0x100), 0x2028, 0x2029, 0x200B, 0x202E, 0xFEFF, 0xFFFE, 0xE000, 0x10FFFF)))
+    for text in (pasted, *typesetting.CONTROLS):
+        letter = printable(on_paper())
+        letter = replace(letter, sheet=replace(letter.sheet, to=(f"Garage{text}du Lac",)))
+        assert pdf_of([letter], "x").startswith(b"%PDF"), ascii(text)
+
+
 def test_what_cannot_be_printed_is_known_before() -> None:
     assert lacking(["Éva Kovács, Żółta 1, Ωμέγα, Ћирилица — “№” 1 930,00 €"]) == ""
     assert lacking(["木村 😀", "שלום"]) == "木村שלום"
