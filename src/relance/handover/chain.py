@@ -14,7 +14,7 @@ def links(scene: Scene) -> tuple[Mapping[str, Any], ...]:
 
 
 def _link(scene: Scene, link: Link) -> Mapping[str, Any]:
-    if not shows_facts(scene.purpose, link.kind):
+    if not shows_facts(scene.purpose, link.kind, link.facts):
         return {"seq": link.seq, "previous": link.previous, "hash": link.hash, "withheld": "all"}
     made = {
         "seq": link.seq,

@@ -43,6 +43,6 @@ def shows_words(purpose: Purpose, kind: str, facts: Mapping[str, object]) -> boo
     return kind in EXCHANGED and (kind != "contact" or bool(facts.get("message")))
 
 
-def shows_facts(purpose: Purpose, kind: str) -> bool:
-    """Whether such a reader learns what happened, or only that something did."""
-    return "private" in CHAPTERS[purpose] or kind not in INWARD
+def shows_facts(purpose: Purpose, kind: str, facts: Mapping[str, object]) -> bool:
+    """Whether such a reader learns what happened, or only that something did. That a reason is personal is private."""
+    return "private" in CHAPTERS[purpose] or (kind not in INWARD and not facts.get("personal"))

@@ -32,5 +32,11 @@ def test_a_message_and_what_proves_a_notice_go_out(purpose):
 
 @pytest.mark.parametrize("purpose", OUTSIDE)
 def test_what_is_on_file_about_a_person_goes_out_in_no_form(purpose):
-    assert not shows_facts(purpose, "flag_raised") and not shows_facts(purpose, "note")
-    assert shows_facts(purpose, "payment") and shows_facts(Purpose.LAWYER, "flag_raised")
+    assert not shows_facts(purpose, "flag_raised", {}) and not shows_facts(purpose, "note", {})
+    assert shows_facts(purpose, "payment", {}) and shows_facts(Purpose.LAWYER, "flag_raised", {})
+
+
+@pytest.mark.parametrize("purpose", OUTSIDE)
+def test_that_a_reason_was_personal_goes_out_in_no_form(purpose):
+    assert shows_facts(purpose, "pause", {}) and not shows_facts(purpose, "pause", {"personal": True})
+    assert shows_facts(Purpose.LAWYER, "pause", {"personal": True})
