@@ -16,6 +16,7 @@ from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.handover.gathering import gather
+from relance.handover.records import Bundle
 from relance.handover.rules import Purpose
 from relance.handover.writing import SUMS, File, files_of
 
@@ -94,8 +95,14 @@ def archive(wanted: Wanted, *, by: str, now: datetime) -> tuple[bytes, Made]:
 
 def _files(wanted: Wanted, now: datetime) -> list[File]:
     with translation.override(wanted.language):
-        bundle = gather(wanted.company, wanted.account_id, wanted.purpose, wanted.language, now)
-        return files_of(wanted.company, bundle)
+        return files_of(wanted.company, _gathered(wanted, now))
+
+
+@transaction.atomic
+def _gathered(wanted: Wanted, now: datetime) -> Bundle:
+    """All of it as of one moment: under the account's lock no payment comes between two chapters."""
+    accounts.lock(wanted.company, [wanted.account_id])
+    return gather(wanted.company, wanted.account_id, wanted.purpose, wanted.language, now)
 
 
 @transaction.atomic
