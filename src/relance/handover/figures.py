@@ -71,7 +71,7 @@ def _of_one(owed: Owed, language: str) -> dict[str, str]:
         **said,
         "principal": money(one.principal),
         "interest": money(one.interest or 0),
-        "basis": _basis([owed]),
+        "basis": _basis([owed], language),
         "rate": _rate(one, language),
         "rate_words": _rate_words(owed, language),
         "from": say_date(one.first_day, language) if one.first_day is not None else "",
@@ -85,7 +85,6 @@ def _of_one(owed: Owed, language: str) -> dict[str, str]:
 def _of_all(asking: Asking, owed: Sequence[Owed], today: date, language: str) -> dict[str, str]:
     """The same for all invoices together: sums are added, what differs stands beside each other."""
     ones = [_of_one(one, language) for one in owed]
-    stop = " ; " if language == "fr" else "; "
 
     def money(sums: Iterable[tuple[str, int]]) -> str:
         return say_sums(add_up(sums), language)
@@ -94,27 +93,33 @@ def _of_all(asking: Asking, owed: Sequence[Owed], today: date, language: str) ->
         found = dict.fromkeys(one[name] for one in ones if one[name])
         if len(found) < 2:
             return next(iter(found), "")
-        return stop.join(f"{one['number']}: {one[name]}" for one in ones if one[name])
+        each = ({"what": one["number"], "about": one[name]} for one in ones if one[name])
+        return _listed((gettext("%(what)s: %(about)s") % said for said in each), language)
 
     return {name: beside(name) for name in ("number", "issued", "due", "rate", "rate_words", "from")} | {
         "creditor": ", ".join(asking.creditor),
         "debtor": ", ".join(asking.debtor),
-        "cause": stop.join(one["cause"] for one in ones),
+        "cause": _listed((one["cause"] for one in ones), language),
         "principal": money((one.told.currency, one.told.principal) for one in owed),
         "interest": money((one.told.currency, one.told.interest or 0) for one in owed),
-        "basis": _basis(owed),
+        "basis": _basis(owed, language),
         "until": say_date(today, language),
         "daily": money((one.told.currency, a_day(one.told)) for one in owed),
         "fixed_sum": money((one.told.currency, one.fixed_sum) for one in owed),
         "costs": money((one.told.currency, one.costs) for one in owed),
         "total": money((one.told.currency, one.total) for one in owed),
-        "documents": stop.join(asking.documents),
+        "documents": _listed(asking.documents, language),
     }
 
 
-def _basis(owed: Iterable[Owed]) -> str:
+def _basis(owed: Iterable[Owed], language: str) -> str:
     rules = (one.told.rules.get("interest") for one in owed if one.told.interest)
-    return "; ".join(dict.fromkeys(rule.citation for rule in rules if rule is not None))
+    return _listed(dict.fromkeys(rule.citation for rule in rules if rule is not None), language)
+
+
+def _listed(texts: Iterable[str], language: str) -> str:
+    """Texts beside each other, with the sign between them as the language sets it."""
+    return (" ; " if language == "fr" else "; ").join(texts)
 
 
 def _rate(one: Explained, language: str) -> str:

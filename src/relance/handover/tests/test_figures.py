@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from relance.claims.explaining import Explained, Period
 from relance.claims.rules.records import Refusal, Why
@@ -83,6 +84,16 @@ def test_the_german_form_gets_each_invoice_with_its_points_above_the_base_rate_a
 
 def test_a_rate_that_changed_says_from_which_day():
     assert values(asked("FR", ONE), "rate") == [("F-1", "10.27% from 2 June 2026, 10.52% from 1 July 2026")]
+
+
+def test_a_list_in_french_is_set_as_french_sets_it_with_the_spaces_of_a_keyboard():
+    asking = Asking("_", "business", "business", ["Aubry"], ["Ada"], ["calcul", "factures"])
+    with translation.override("fr"):
+        found = procedure(
+            asking, [ONE, replace(ONE, told=replace(TOLD, number="F-2", periods=TOLD.periods[:1]))], TODAY, "fr"
+        )
+    assert values(found, "documents") == [("", "calcul ; factures")]
+    assert "Facture F-1 du 2 mai 2026" in values(found, "cause")[0][1]
 
 
 def test_what_lapsed_is_not_asked_for():
