@@ -39,7 +39,8 @@ def sent(scene: Scene) -> Iterator[Sent]:
 def _proof(scene: Scene, one: Any, left: Any) -> str:
     """What proves that it left, and what is not proven."""
     if one.channel == PAPER:
-        day = one.print_batch.posted_on if one.print_batch is not None and one.print_batch.posted_on else left.date()
+        posted = one.print_batch.posted_on if one.print_batch is not None else None
+        day = posted or day_in(left, scene.company.zone)
         said = gettext("In the post on %(day)s.") % {"day": say_date(day, scene.language)}
         number = gettext("Registered letter %(number)s.") % {"number": one.registered} if one.registered else ""
         return " ".join(filter(None, (said, number)))
