@@ -17,8 +17,8 @@ def test_a_bookkeeper_reads_and_changes_nothing():
     assert RIGHTS[Role.BOOKKEEPER] == {Right.LOOK}
 
 
-def test_an_assistant_does_the_daily_work_but_settles_neither_settings_nor_people():
-    assert frozenset(Right) - RIGHTS[Role.ASSISTANT] == {Right.SETTINGS, Right.PEOPLE}
+def test_an_assistant_does_the_daily_work_but_settles_neither_settings_nor_people_and_erases_nobody():
+    assert frozenset(Right) - RIGHTS[Role.ASSISTANT] == {Right.SETTINGS, Right.PEOPLE, Right.ERASE}
 
 
 def test_a_collector_writes_and_telephones_but_touches_no_money_and_no_customer():
