@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
@@ -185,6 +186,33 @@ def steps_on(company: Company, day: date) -> dict[str, int]:
     rows = rows.filter(reasons__0__facts__on=day.isoformat()).annotate(planned=named)
     sums = rows.order_by().values_list("planned").annotate(n=Count("id"))
     return {step: count for step, count in sums if step}
+
+
+class Foreseen(NamedTuple):
+    """A step to come: on which day, for whom, and the number of the invoice that leads to it."""
+
+    day: date
+    account_id: int
+    step: str
+    number: str
+
+
+def foreseen(company: Company, first: date, last: date, skip: int, most: int) -> tuple[list[Foreseen], int]:
+    """The next step of every account that has one between two days, soonest first; how many there are in all.
+
+    As far as decisions in force foresee it: if nobody pays and nothing new happens.
+    """
+    rows = Decision.objects.filter(company=company, current=True, outcome=Outcome.WAIT)
+    rows = rows.filter(account__wake_on__gte=first, account__wake_on__lte=last)
+    named = Coalesce(KT("reasons__0__facts__step"), F("instead_of"), output_field=TextField())
+    on, number = (
+        Coalesce(KT(f"reasons__0__facts__{name}"), Value(""), output_field=TextField()) for name in ("on", "number")
+    )
+    rows = rows.annotate(planned=named, planned_on=on, number=number)
+    rows = rows.filter(planned_on__gte=first.isoformat(), planned_on__lte=last.isoformat()).exclude(planned="")
+    found = rows.order_by("planned_on", "account_id").values_list("planned_on", "account_id", "planned", "number")
+    page = [Foreseen(date.fromisoformat(on), *more) for on, *more in found[skip : skip + most]]
+    return page, rows.count()
 
 
 def days_taken(part_ids: Iterable[int]) -> dict[int, list[date]]:

@@ -185,7 +185,7 @@ def _follow(frame: Frame, known: Gathered, decisions: dict[int, said.Decision], 
         row = waiting.get(account_id)
         if row is not None and writing.is_said_by(row):
             stay[row.id] = decision.version
-            if not row.approved:
+            if not (row.approved or row.edited):
                 reword.append((writing, row))
         else:
             if row is not None:

@@ -74,12 +74,15 @@ def take(
     said: str,
     by: str,
     now: datetime,
+    skipped: bool = False,
 ) -> StepTaken:
-    """Note that a person did a step for these due parts. The account must be locked."""
+    """Note that a person did a step for these due parts, or left it out. The account must be locked."""
     ids = sorted(set(parts))
     made = _keep(company, account_id, step, ids, on=on, answer_by=answer_by, taken_at=now, by=by)
     facts = {"step": step, "parts": ids, "answer_by": answer_by.isoformat() if answer_by else ""}
-    accounts.record(company, [Happening(account_id, "step_taken", facts, said)], by=by, now=now)
+    accounts.record(
+        company, [Happening(account_id, "step_skipped" if skipped else "step_taken", facts, said)], by=by, now=now
+    )
     accounts.moved(company, [account_id])
     return made
 

@@ -17,6 +17,7 @@ from relance.dunning.facts import Decision, Facts, Item, Outcome
 from relance.dunning.lawful import statements_of
 from relance.dunning.queries import Gathered
 from relance.dunning.rules import Place
+from relance.letters import own as own_wordings
 from relance.letters import queries as letters
 from relance.letters import rules as wording
 from relance.letters.rules import Words
@@ -35,6 +36,7 @@ class Frame:
     policy: Policy
     hours: Hours
     sender: wording.Sender
+    wordings: Mapping[tuple[str, str], str]
     by: str
     now: datetime
 
@@ -43,7 +45,8 @@ def frame_of(company: Company, by: str, now: datetime) -> Frame:
     """The frame of a run, as the firm is now. Raises BadPolicy where it has none."""
     company.refresh_from_db()
     sender = letters.sender_of(company)
-    return Frame(company, policies.in_force(company), companies.hours(company), sender, by, now)
+    policy, hours = policies.in_force(company), companies.hours(company)
+    return Frame(company, policy, hours, sender, own_wordings.texts(company), by, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +109,17 @@ class Writing:
     def is_said_by(self, row: Waiting) -> bool:
         """Whether a waiting message still says what is decided: same occasion, same people, same sums and marks.
 
-        One that nobody approved may be worded anew instead of being withdrawn: there the people do not count.
+        One that nobody approved may be worded anew instead of being withdrawn: there the people do not count. Words
+        that a person changed stay as they are, until the date in them comes.
         """
         decision = self.decision
         if decision.outcome is not Outcome.MESSAGE or decision.item is None:
             return False
         wanted = {(item.part_id, decision.marks.get(item.part_id, ""), item.asked) for item in self.items}
         same_key = row.occasion == occasion(decision.step, decision.item) and row.recipient == self.recipient
-        same_people = not row.approved or row.written_for == self.written_for
-        return same_key and same_people and row.lines == wanted
+        same_people = not (row.approved or row.edited) or row.written_for == self.written_for
+        in_time = not row.edited or row.answer_by is None or row.answer_by > self.facts.today
+        return same_key and same_people and in_time and row.lines == wanted
 
     def words(self) -> Words:
         """The words of today."""
@@ -132,6 +137,7 @@ class Writing:
             self.decision.channel,
             tuple(each.words for each in self.charges),
             statements_of(self.facts, self.place, self.step, self.decision.channel),
+            self.frame.wordings.get((self.reader.language, self.step.wording), ""),
         )
 
     def proposal(self, letter_id: int) -> Proposal:

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Promise] = {
     "contact": _("Contact"),
     "withdrawn": _("Message withdrawn before it left"),
     "step_taken": _("Step done by a person"),
+    "step_skipped": _("Step left out by a person"),
     "pause": _("Pause"),
     "promise": _("Promise to pay"),
     "dispute": _("Dispute"),

@@ -13,6 +13,8 @@ from relance.letters.rules.blocks import Sheet, blocks_of, sheet_of
 from relance.letters.rules.facts import Recipient, Sender
 from relance.letters.rules.html import html_of as as_html
 from relance.letters.rules.wording import languages
+from relance.letters.tone import Finding, Level, Verdict, check
+from relance.letters.tone.spoken import spoken
 from relance.letters.typesetting import Printable
 from relance.values.clock import day_in
 
@@ -60,6 +62,17 @@ def html_of(letter: Letter, firm: str) -> str:
         firm=sheet.firm if sheet else firm,
         stress=letter.content.get("stress", ""),
     )
+
+
+def read(letter: Letter, names: Sequence[str] = ()) -> Verdict:
+    """What the tone check says of a letter; the names of the people in it are not judged."""
+    return check(spoken(blocks_of(letter.content, letter.body), letter.language, names))
+
+
+def unfit(letter: Letter, names: Sequence[str] = ()) -> Finding | None:
+    """The words for which a letter must never be sent; None where nothing stands in its way."""
+    verdict = read(letter, names)
+    return verdict.findings[0] if verdict.level is Level.BLOCK else None
 
 
 def pdf_of(company: Company, letters: Sequence[Letter], title: str) -> bytes:

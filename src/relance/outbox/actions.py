@@ -23,6 +23,7 @@ from relance.company import queries as companies
 from relance.company.models import Company
 from relance.company.rules import departure
 from relance.letters import queries as letters
+from relance.letters.tone.saying import told
 from relance.outbox import charging, lawful, rules
 from relance.outbox.models import Message, MessageLine
 from relance.outbox.rules import LastLook, Leave, State, Verdict
@@ -100,7 +101,8 @@ def approve(company: Company, message_ids: Iterable[int] | None, *, by: str, now
 
     Ids that are not proposed (any more) are passed over: the answer lists what was approved.
     """
-    waiting = Message.objects.filter(company=company, state=State.PROPOSED)
+    # One that was stopped for its words waits until they are others.
+    waiting = Message.objects.filter(company=company, state=State.PROPOSED, why="")
     if message_ids is not None:
         waiting = waiting.filter(id__in=set(message_ids))
     _stand_in_line(company, waiting)
@@ -164,8 +166,24 @@ def reword(company: Company, words: Mapping[int, Reworded]) -> None:
     for row in rows:
         new = words[row.id]
         row.letter_id, row.answer_by, row.written_for = new.letter_id, new.answer_by, new.written_for
-        row.charges = [dict(charge) for charge in new.charges]
-    update_rows(rows, ["letter_id", "answer_by", "written_for", "charges"])
+        row.charges, row.why = [dict(charge) for charge in new.charges], ""
+    update_rows(rows, ["letter_id", "answer_by", "written_for", "charges", "why"])
+
+
+@transaction.atomic
+def edit(company: Company, message_id: int, letter_id: int | None, *, by: str, now: datetime) -> Message | None:
+    """Let a message that waits for approval say other words; with None it is worded anew the next time it is decided.
+
+    None where it waits no more. What was stopped for its words is free again.
+    """
+    message = _locked(company, message_id, (State.PROPOSED,))
+    if message is None:
+        return None
+    message.letter_id = letter_id or message.letter_id
+    message.edited_at, message.edited_by = (now, by) if letter_id else (None, "")
+    message.why = ""
+    message.save(update_fields=["letter", "edited_at", "edited_by", "why"])
+    return message
 
 
 @dataclass(slots=True)
@@ -179,12 +197,14 @@ class Departed:
     failed: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     no_wire: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
     to_post: list[int] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether anything changed."""
-        changed = (self.sent, self.rehearsed, self.moved, self.later, self.failed, self.unknown, self.to_post)
+        went = (self.sent, self.rehearsed, self.to_post)
+        changed = (*went, self.moved, self.later, self.failed, self.unknown, self.words)
         return any(changed)
 
 
@@ -215,7 +235,12 @@ def depart(company: Company, *, now: datetime, wires: Mapping[str, OpenWire] | N
 def _note(done: Departed, verdict: Verdict, message: Message) -> list[int]:
     if message.state == State.FAILED:
         return done.failed
-    lists = {Verdict.MOVED: done.moved, Verdict.REHEARSE: done.rehearsed, Verdict.NO_WIRE: done.no_wire}
+    lists = {
+        Verdict.MOVED: done.moved,
+        Verdict.REHEARSE: done.rehearsed,
+        Verdict.NO_WIRE: done.no_wire,
+        Verdict.WORDS: done.words,
+    }
     return lists.get(verdict, done.to_post)
 
 
@@ -244,6 +269,8 @@ def claim(
     if verdict not in (Verdict.MOVED, Verdict.WAIT):
         look = replace(look, law=lawful.may_leave(firm, message, now))
         verdict = rules.last_look(look, now, message.departs_at, companies.hours(firm))
+    if verdict in (Verdict.GO, Verdict.PRINT, Verdict.REHEARSE, Verdict.NO_WIRE):
+        verdict = _read_again(firm, message, verdict)
     if verdict is Verdict.GO:
         message.state, message.claimed_at, message.claimed_by = State.SENDING, now, worker()
         message.tries += 1
@@ -256,8 +283,27 @@ def claim(
             accounts.moved(company, [message.account_id])
     elif verdict is Verdict.REHEARSE:
         message.state, message.left_at = State.REHEARSED, now
-    message.save(update_fields=["state", "why", "claimed_at", "claimed_by", "tries", "left_at"])
+    message.save(update_fields=list(CLAIMED))
     return verdict, message
+
+
+CLAIMED = (
+    *("state", "why", "claimed_at", "claimed_by", "tries", "left_at"),
+    *("approved_at", "approved_by", "batch", "departs_at"),
+)
+
+
+def _read_again(company: Company, message: Message, verdict: Verdict) -> Verdict:
+    """The words are read a last time: what must never be sent goes back to a person, with the reason."""
+    found = letters.unfit(message.letter, (message.recipient_name, company.name, company.signer))
+    if found is None:
+        return verdict
+    because = told(found, company.language, message.letter.language).because
+    with translation.override(company.language):
+        why = gettext("Stopped for its words, “%(words)s”. %(because)s") % {"words": found.words, "because": because}
+    message.state, message.why = State.PROPOSED, why[:300]
+    message.approved_at, message.approved_by, message.batch, message.departs_at = None, "", "", None
+    return Verdict.WORDS
 
 
 def _to_paper(company: Company, message: Message, now: datetime) -> None:

@@ -27,6 +27,8 @@ class PrintBatch(models.Model):
 class Message(models.Model):
     """One message to one recipient for one occasion.
 
+    `edited_by` is who changed its words since they were made; what was stopped for its words says so in `why`.
+
     `written_for` is a digest of who writes to whom: other bank details or another name make other words. A letter that
     was signed one by one is a `notice` (law.notices.KINDS_OF_NOTICE), with its `medium`, the number of a registered
     letter, the day from which it stops work or credit, and on what `ground`.
@@ -52,6 +54,8 @@ class Message(models.Model):
     seen_version = models.PositiveIntegerField()
     proposed_on = models.DateField()
     answer_by = models.DateField(null=True)
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.CharField(max_length=160, blank=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=160, blank=True)
     batch = models.CharField(max_length=32, blank=True)

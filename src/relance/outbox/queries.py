@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Min, QuerySet, Sum, Window
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from relance.company.models import Company
@@ -45,6 +45,8 @@ class Waiting:
     recipient: str
     written_for: str
     approved: bool
+    edited: bool
+    answer_by: date | None
     subject: str
     body: str
     lines: frozenset[tuple[int, str, int]]
@@ -60,7 +62,39 @@ def _waiting(row: Message) -> Waiting:
     lines = frozenset((line.part_id, line.step, line.open) for line in row.lines.all())
     approved = row.approved_at is not None
     words = row.letter
-    return Waiting(row.id, row.occasion, row.recipient, row.written_for, approved, words.subject, words.body, lines)
+    return Waiting(
+        row.id,
+        row.occasion,
+        row.recipient,
+        row.written_for,
+        approved,
+        row.edited_at is not None,
+        row.answer_by,
+        words.subject,
+        words.body,
+        lines,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of the messages of a step: how many left, how many of these a person had worded otherwise, and how
+    many were left out.
+    """
+
+    left: int = 0
+    edited: int = 0
+    skipped: int = 0
+
+
+def records(company: Company, since: date) -> dict[str, Record]:
+    """By step, what became of the messages that were written since a day."""
+    rows = Message.objects.filter(company=company, proposed_on__gte=since, notice="").order_by()
+    left = Count("id", filter=Q(state__in=(State.SENT, State.TO_POST)))
+    edited = Count("id", filter=Q(state__in=(State.SENT, State.TO_POST), edited_at__isnull=False))
+    skipped = Count("id", filter=Q(state=State.WITHDRAWN, why="skipped"))
+    found = rows.values_list("step").annotate(left=left, edited=edited, skipped=skipped)
+    return {step: Record(*counts) for step, *counts in found}
 
 
 def in_flight(account_ids: Iterable[int]) -> set[int]:
@@ -78,9 +112,10 @@ def refused(account_ids: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def proposed_steps(company: Company) -> dict[int, str]:
-    """Messages that wait for approval, with their steps."""
+def proposed_steps(company: Company, ready: bool = False) -> dict[int, str]:
+    """Messages that wait for approval, with their steps; `ready`: without those that were stopped for their words."""
     rows = Message.objects.filter(company=company, state=State.PROPOSED).order_by("id")
+    rows = rows.filter(why="") if ready else rows
     return dict(rows.values_list("id", "step"))
 
 

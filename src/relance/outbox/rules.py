@@ -48,6 +48,7 @@ class Verdict(StrEnum):
     WAIT = "wait"
     MOVED = "moved"
     REHEARSE = "rehearse"
+    WORDS = "words"
     NO_WIRE = "no_wire"
 
 
@@ -61,7 +62,7 @@ class Leave(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """What is looked at again in the moment of departure. Paper needs no wire."""
+    """What is looked at again in the moment of departure. Paper needs no wire; `fit` says that the tone lets it go."""
 
     seen_version: int
     version: int
@@ -70,6 +71,7 @@ class LastLook:
     has_wire: bool
     on_paper: bool = False
     law: Leave = Leave.NOW
+    fit: bool = True
 
 
 def last_look(look: LastLook, now: datetime, departs_at: datetime, hours: Hours) -> Verdict:
@@ -80,6 +82,8 @@ def last_look(look: LastLook, now: datetime, departs_at: datetime, hours: Hours)
         return Verdict.WAIT
     if look.law is Leave.NOT:
         return Verdict.MOVED
+    if not look.fit:
+        return Verdict.WORDS
     if look.test_mode:
         return Verdict.REHEARSE
     if look.on_paper:

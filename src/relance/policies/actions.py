@@ -10,9 +10,10 @@ from relance.accounts import actions as accounts
 from relance.accounts.actions import Happening
 from relance.company.models import Company
 from relance.policies import queries, rules
+from relance.policies.editing import with_approval
 from relance.policies.models import PolicyException, PolicyVersion
 from relance.policies.reading import read_policy
-from relance.policies.rules import BadPolicy, Exemption
+from relance.policies.rules import Approval, BadPolicy, Exemption
 from relance.values.marking import mark as _
 
 MOST_EXTRA_DAYS = 365
@@ -76,6 +77,29 @@ def publish(company: Company, *, by: str, now: datetime, seen: int | None = None
     draft.save(update_fields=["published_at", "by"])
     accounts.all_moved(company)
     return draft
+
+
+@transaction.atomic
+def let_get_away(company: Company, step: str, approval: Approval, *, by: str, now: datetime) -> PolicyVersion:
+    """Let messages of a step get away otherwise from now on: a version that differs in nothing else, in the draft, too.
+
+    No decision changes by it, and what waits already waits for its click. Raises BadPolicy.
+    """
+    _lock(company)
+    before, draft = queries.current(company), queries.draft(company)
+    if before is None:
+        raise BadPolicy(_("%(firm)s has no policy yet. Publish one first."), {"firm": company})
+    if draft is not None:
+        draft.data, draft.version = with_approval(draft.data, step, approval.value), draft.version + 1
+        draft.save(update_fields=["data", "version"])
+    return PolicyVersion.objects.create(
+        company=company,
+        version=before.version + 1,
+        preset=before.preset,
+        data=with_approval(before.data, step, approval.value),
+        published_at=now,
+        by=by,
+    )
 
 
 def _check_seen(company: Company, seen: int | None) -> None:

@@ -54,6 +54,14 @@ def with_step(data: Mapping[str, Any], ladder: str, step: str, changes: Mapping[
     return _kept(made)
 
 
+def with_approval(data: Mapping[str, Any], step: str, approval: str) -> Data:
+    """How messages of a step get away, changed in every ladder that has it. Raises BadPolicy where none has."""
+    ladders = [each["name"] for each in data["ladders"] if any(one["name"] == step for one in each["steps"])]
+    if not ladders:
+        raise BadPolicy(_("This step is not in your policy any more. Look at it anew."))
+    return with_step(data, ladders[0], step, {"approval": approval})
+
+
 def with_step_moved(data: Mapping[str, Any], ladder: str, step: str, by: int) -> Data:
     """A step one free day earlier (-1) or later (1); the due date and the days of other steps are passed over."""
     mine = _ladder(dict(data), ladder)

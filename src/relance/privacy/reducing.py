@@ -13,7 +13,7 @@ from relance.privacy import reading
 from relance.privacy.blanks import blank_of
 
 REDUCIBLE = (
-    *("note", "pause", "promise", "dispute", "contact", "step_taken", "customer_changed"),
+    *("note", "pause", "promise", "dispute", "contact", "step_taken", "step_skipped", "customer_changed"),
     *("excepted", "measure_begun", "flag_raised"),
 )
 """Happenings whose words a person typed, and that prove nothing to the other side."""

@@ -48,8 +48,15 @@ def message(request: HttpRequest, desk: Desk, message: int) -> HttpResponse:
         "together": together,
         "way": way(known, desk.company.zone),
         "may_approve": desk.may(Right.APPROVE),
+        "may_change": _may_change(known, policy, desk),
     }
     return render(request, "desk/message/page.html", seen)
+
+
+def _may_change(known: Any, policy: Any, desk: Desk) -> bool:
+    """Whether this person may still put it in other words, or leave it out."""
+    waits = known.state == State.PROPOSED and known.letter.has_words
+    return waits and desk.may(Right.APPROVE) and approving.may_approve(policy, known.step, desk.role)
 
 
 def _line(line: Any, policy: Any, desk: Desk) -> dict[str, Any]:

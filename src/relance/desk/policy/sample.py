@@ -15,6 +15,7 @@ from relance.dunning.charging import Asked
 from relance.dunning.rules import Place
 from relance.law.rules import Limits
 from relance.ledger.tracing import Part, Traced
+from relance.letters import own as own_wordings
 from relance.letters import queries as letters
 from relance.letters import rules as wording
 from relance.letters.rules import Charged, Line, Recipient, Words
@@ -61,6 +62,7 @@ def sample(
         answer_by(place, step.name, today),
         channel,
         _charges(company, ladder, line, today) if step.charges else (),
+        own=own_wordings.texts(company).get((language, step.wording), ""),
     )
     return _shown(words, channel)
 

@@ -43,6 +43,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BY = "sample"
 
 WORDS: dict[str, str] = {"role": "assistant", "page": "people", "kind": "pause", "preset": "standard", "version": "1"}
+WORDS |= {"language": "fr", "name": "friendly"}
 """Parameters that name no firm's property: every firm knows the same words."""
 
 PASSING = {"batch"}

@@ -91,9 +91,12 @@ class MissingWording(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language's files, as read. `papers` are those that belong to no step, such as the statement."""
+    """One language's files, as read. `papers` are those that belong to no step, such as the statement; `names` are what
+    people who write their own sentences call the fields.
+    """
 
     labels: Mapping[str, str]
+    names: Mapping[str, str]
     titles: Titles
     pieces: Mapping[str, str]
     steps: Mapping[str, str]
@@ -145,15 +148,23 @@ def wording_of(language: str) -> Wording:
         for path in ("*.txt", "papers/*.txt")
     }
     return Wording(
-        shared["labels"], titles_of(shared["titles"]), shared["pieces"], texts["*.txt"], texts["papers/*.txt"]
+        shared["labels"],
+        shared["names"],
+        titles_of(shared["titles"]),
+        shared["pieces"],
+        texts["*.txt"],
+        texts["papers/*.txt"],
     )
 
 
 @lru_cache(maxsize=4096)
-def plan_of(language: str, name: str, holds: Conditions) -> Plan:
-    """What a step, or a paper, says where these conditions hold. Raises MissingWording."""
+def plan_of(language: str, name: str, holds: Conditions, own: str = "") -> Plan:
+    """What a step, or a paper, says where these conditions hold. `own` is the firm's text in place of the file's.
+
+    Raises MissingWording.
+    """
     wording = wording_of(language)
-    text = wording.steps.get(name) or wording.papers.get(name)
+    text = own or wording.steps.get(name) or wording.papers.get(name)
     if text is None:
         raise MissingWording(f"No words for the step “{name}”: add the file {FOLDER / language / name}.txt.")
     pieces: dict[str, str] = {}

@@ -39,11 +39,12 @@ def write(
     channel: str = "email",
     charges: tuple[Charged, ...] = (),
     statements: Conditions = frozenset(),
+    own: str = "",
 ) -> Words:
     """The message of a step about all open items. Raises MissingWording for an unknown step or language.
 
     `charges` are what it asks for lateness, too, with how they are made. `statements` are the conditions of sentences
-    that the law of the reader's place wants said.
+    that the law of the reader's place wants said. `own` is the firm's text in place of the file's (see `editing`).
     """
     if not lines:
         raise ValueError("a message needs at least one open item")
@@ -55,7 +56,7 @@ def write(
     charges = tuple(clean_charged(each) for each in charges)
     holds = _conditions(lines, sender, recipient, today, channel) | statements
     holds |= {"charges"} if charges else set()
-    plan = plan_of(recipient.language, step, holds)
+    plan = plan_of(recipient.language, step, holds, own)
     fields = people(sender, recipient) | _item_fields(lines, recipient.language, answer_by)
     fields["basis"] = "; ".join(dict.fromkeys(article for each in charges for article in each.citations))
     filled = {

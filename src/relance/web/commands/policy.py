@@ -6,6 +6,8 @@
   policy write FILE                    write the policy in force into a file that can be edited (TOML)
   policy publish FILE                  publish an edited file as the next version
   policy try FILE|PRESET               what it would do in the next thirty days, changing nothing
+  policy let                           how each kind of message gets away, and what became of the last ones
+  policy let STEP together|each|none   with one click for all, one by one, or by itself once it is trusted
   policy exceptions                    who is treated otherwise, and why
   policy except CUSTOMER --reason TEXT [--ladder NAME] [--days N]
                                        treat one customer otherwise: another ladder, or more days after each due date
@@ -25,12 +27,14 @@ from django.utils.translation import gettext, ngettext
 
 from relance.accounts import queries as accounts
 from relance.customers import queries as customers
+from relance.desk.approvals.view import kinds_of
 from relance.desk.customer.agreed import exception_words
 from relance.dunning import actions as dunning
+from relance.dunning import approving
 from relance.dunning import queries as decisions
 from relance.policies import actions, queries
 from relance.policies.reading import read_policy
-from relance.policies.rules import BadPolicy, Exemption, Policy, Step, StepKind, presets
+from relance.policies.rules import Approval, BadPolicy, Exemption, Policy, Step, StepKind, presets
 from relance.policies.writing import as_toml
 from relance.values.clock import day_in
 from relance.values.words import say_date
@@ -47,6 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     parser.add_argument("verb", nargs="?", choices=sorted(VERBS), metavar="VERB", help="see above")
     parser.add_argument("word", nargs="?", metavar="WORD", help="a preset, a file or a customer")
+    parser.add_argument("way", nargs="?", choices=[way.value for way in Approval], metavar="WAY", help="for let")
     parser.add_argument("--reason", metavar="TEXT", default="", help="why this customer is treated otherwise")
     parser.add_argument("--ladder", metavar="NAME", default="", help="the ladder for this customer")
     parser.add_argument("--days", metavar="N", type=int, default=0, help="days more after each due date")
@@ -120,6 +125,27 @@ def _published(at: Firm, made: Any) -> tuple[Any, str]:
     if n := len(done.withdrawn):
         said += " " + ngettext("%(n)d message withdrawn.", "%(n)d messages withdrawn.", n) % {"n": n}
     return told, said
+
+
+def _let(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
+    if args.word:
+        if not args.way:
+            raise Refusal(gettext("Say how: together, each or none."))
+        if refusal := approving.let_get_away(at.company, args.word, args.way, by=at.by, now=at.now):
+            raise Refusal(refusal)
+    kinds = kinds_of(at.company, day_in(at.now, at.company.zone), queries.in_force(at.company))
+    told = [
+        {
+            "step": kind.name,
+            "way": kind.is_now.value,
+            "left": kind.record.left,
+            "edited": kind.record.edited,
+            "skipped": kind.record.skipped,
+            "trusted": kind.trust.may,
+        }
+        for kind in kinds
+    ]
+    return told, "\n".join(f"{kind.name:<12} {kind.title:<30} {kind.way}; {kind.past}" for kind in kinds)
 
 
 def _write(at: Firm, args: argparse.Namespace) -> tuple[Any, str]:
@@ -240,6 +266,7 @@ VERBS: dict[str, Callable[[Firm, argparse.Namespace], tuple[Any, str]]] = {
     "write": _write,
     "publish": _publish,
     "try": _try,
+    "let": _let,
     "exceptions": _exceptions,
     "except": _except,
     "usual": _usual,

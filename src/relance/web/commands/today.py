@@ -1,36 +1,76 @@
-"""Show the day's list: what waits for approval, what leaves, what needs you, who is not contacted and why."""
+"""Show the day's list: what waits for approval, what leaves, what needs you, who is not contacted and why.
+
+today             the list
+today --ahead     the next step of every customer in the next thirty days, if nobody pays
+"""
 
 import argparse
 from typing import Any
 
 from django.utils.translation import gettext
 
+from relance.desk.ahead.days import ahead_of
 from relance.desk.today.day import EVERYTHING, Day, day_of
 from relance.desk.today.rows import Row, Way
 from relance.dunning.reasons import Said
 from relance.outbox import listing
+from relance.values.clock import day_in
 from relance.values.money import format_money
 from relance.values.words import say_date, say_hour
 from relance.web.cli import show_json
-from relance.web.commandline import common, firm
+from relance.web.commandline import Firm, common, firm
 from relance.web.templatetags.look import lateness
 
 GROUP = "work"
+ALL = 10**6
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which firm, and which day."""
     common(parser)
+    parser.add_argument("--ahead", action="store_true", help="the steps of the next thirty days instead")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the list."""
     with firm(args) as at:
+        if args.ahead:
+            return _ahead(at, args.json)
         day = day_of(at.company, at.now, bounds=EVERYTHING)
         if args.json:
             show_json(shown(day))
         else:
             tell(day, at.company.language)
+    return 0
+
+
+def _ahead(at: Firm, as_json: bool) -> int:
+    found = ahead_of(at.company, day_in(at.now, at.company.zone), most=ALL)
+    if as_json:
+        show_json(
+            [
+                {
+                    "on": day,
+                    "customer": one.customer.reference,
+                    "name": one.customer.name,
+                    "step": one.step,
+                    "invoice": one.number,
+                }
+                for day, steps in found.days
+                for one in steps
+            ]
+        )
+        return 0
+    for day, steps in found.days:
+        print(say_date(day, at.company.language, "near"))
+        for one in steps:
+            print(
+                f"  {one.customer.name}: {one.title} ({one.number})"
+                if one.number
+                else f"  {one.customer.name}: {one.title}"
+            )
+    if not found.count:
+        print(gettext("Nothing is foreseen in the next thirty days."))
     return 0
 
 

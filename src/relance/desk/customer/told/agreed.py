@@ -55,6 +55,13 @@ def _step_taken(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[s
     return {"icon": "circle-check", "title": title, "quote": entry.text or "", "detail": detail}
 
 
+def _step_skipped(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
+    title = gettext("%(step)s: left out") % {"step": policy.title(entry.facts["step"], language())}
+    until = entry.facts.get("answer_by")
+    detail = gettext("No next step before %(day)s") % {"day": day_words(until)} if until else ""
+    return {"icon": "forward", "title": title, "quote": entry.text or "", "detail": detail}
+
+
 def _excepted(entry: Any, policy: Policy, states: Mapping[int, str]) -> dict[str, Any]:
     what = exception_words(entry.facts["ladder"], entry.facts["extra_days"], policy)
     return {"icon": "signpost", "title": gettext("Exception: %(what)s") % {"what": what}, "detail": entry.text or ""}
@@ -71,6 +78,7 @@ AGREED_WORDS: dict[str, Words] = {
     "lifted": _lifted,
     "held_again": _held_again,
     "step_taken": _step_taken,
+    "step_skipped": _step_skipped,
     "excepted": _excepted,
     "exception_ended": _exception_ended,
 }

@@ -72,6 +72,7 @@ def why_withdrawn(code: str) -> str:
     """Why a message was withdrawn, from the code kept with it."""
     own = {
         "merged": gettext("The customer became part of another"),
+        "skipped": gettext("Left out by a person"),
         "written_anew": gettext("Another message takes its place"),
         "did_not_leave": gettext("It did not leave"),
         "changed_before_print": gettext("Something changed before it was printed"),
