@@ -11,9 +11,9 @@ Row = tuple[str, ...]
 class Block:
     """One part of a message, in the order of reading. Every text is plain.
 
-    `kind`: greeting, text, items, charges, payments, pay, closing, security or annex. A table has `rows`; with a `head`
-    each row is number, date, sum and a note on the sum, and `totals` follow; without one each is a label and what it
-    says.
+    `kind`: greeting, text, items, charges, payments, pay, code, closing, security or annex. A table has `rows`; with a
+    `head` each row is number, date, sum and a note on the sum, and `totals` follow; without one each is a label and
+    what it says. A code has its `payload`, and two lines: its caption, and what it is for who cannot see it.
     """
 
     kind: str
@@ -21,11 +21,12 @@ class Block:
     head: Row = ()
     rows: tuple[Row, ...] = ()
     totals: tuple[Row, ...] = ()
+    payload: str = ""
 
     def data(self) -> dict[str, Any]:
         """As it is kept: what is empty is left out."""
         kept: dict[str, Any] = {"kind": self.kind}
-        for name in ("lines", "head", "rows", "totals"):
+        for name in ("lines", "head", "rows", "totals", "payload"):
             if value := getattr(self, name):
                 kept[name] = value
         return kept
@@ -91,6 +92,7 @@ def _block(kept: Mapping[str, Any]) -> Block:
         tuple(kept.get("head", ())),
         tuple(tuple(row) for row in kept.get("rows", ())),
         tuple(tuple(row) for row in kept.get("totals", ())),
+        kept.get("payload", ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""The blocks as an e-mail in HTML: one column, inline styles only, nothing from elsewhere.
+"""The blocks as an e-mail in HTML: one column, inline styles only, nothing from elsewhere: a picture is in the mail.
 
 Neither text nor page has a colour of its own, so that every mail program can show it light or dark as its reader
 likes; rules are a grey that is seen on both. What a mail program would otherwise take for a number to call, a date
@@ -7,6 +7,7 @@ or a place is left as text.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from relance.letters.rules.blocks import Block, Row
@@ -51,8 +52,18 @@ _HEAD = (
 )
 
 
-def html_of(blocks: Sequence[Block], *, language: str, subject: str, firm: str, stress: str) -> str:
-    """The whole page. Every text is escaped here and nowhere else."""
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A picture inside the mail: the Content-ID of its part, and how wide it is shown, in pixels."""
+
+    cid: str
+    side: int
+
+
+def html_of(
+    blocks: Sequence[Block], *, language: str, subject: str, firm: str, stress: str, picture: Inline | None = None
+) -> str:
+    """The whole page. Every text is escaped here and nowhere else. `picture` is the code, where the mail carries it."""
     greeting = next((block.lines[0] for block in blocks if block.kind == "greeting"), firm)
     return _PAGE.format(
         lang=escape(language),
@@ -61,7 +72,9 @@ def html_of(blocks: Sequence[Block], *, language: str, subject: str, firm: str, 
         blank=_BLANK,
         sans=escape(SANS),
         head=_HEAD.format(rule=RULE, ink=INK, paper=PAPER, initial=_initial(firm), firm=escape(firm)),
-        parts="\n".join(_part(block, language, stress) for block in blocks),
+        parts="\n".join(
+            _code(block, picture, language) if block.payload else _part(block, language, stress) for block in blocks
+        ),
     )
 
 
@@ -82,6 +95,19 @@ def _part(block: Block, language: str, stress: str) -> str:
         )
     said = f'<p style="margin:0 0 {8 if block.kind == "pay" and block.rows else 16}px">{words}</p>' if words else ""
     return said + (_table(block, language) if block.rows or block.totals else "")
+
+
+def _code(block: Block, picture: Inline | None, language: str) -> str:
+    """The code for a banking app with its caption. White is part of the picture: it is read on dark ground too."""
+    if picture is None:
+        return ""
+    caption, says = block.lines
+    return (
+        '<p style="margin:0 0 20px;font-size:13px;line-height:19px">'
+        f'<img src="cid:{escape(picture.cid)}" alt="{escape(says)}" width="{picture.side}" height="{picture.side}" '
+        f'style="display:block;margin:0 0 8px;border:0;border-radius:10px;background-color:{PAPER}">'
+        f"{_line(caption, language, '')}</p>"
+    )
 
 
 def _line(text: str, language: str, stress: str) -> str:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from relance.letters.rules import tables
 from relance.letters.rules.blocks import Block, Row, Words
+from relance.letters.rules.code import code
 from relance.letters.rules.facts import (
     Charged,
     Line,
@@ -22,7 +23,7 @@ from relance.letters.rules.sheet import sheet
 from relance.letters.rules.tables import Labels, decimal
 from relance.letters.rules.text import text_of
 from relance.letters.rules.wording import Conditions, Wording, plan_of, wording_of
-from relance.letters.rules.writing import PAPER, conditions_of, fill, people, subject_of
+from relance.letters.rules.writing import PAPER, conditions_of, fill, people, quoted, subject_of
 from relance.values.money import format_money
 from relance.values.words import say_date
 
@@ -67,14 +68,14 @@ def write_notice(
     wording = wording_of(recipient.language)
     plan = plan_of(recipient.language, kind, _holds(lines, charges, said, sender, recipient))
     fields = people(sender, recipient) | _fields(lines, charges, said, wording, recipient.language, today)
-    quote = lines[0].number if len(lines) == 1 else recipient.reference
+    quote = quoted(lines, recipient)
     filled = {
         "items": tables.items(lines, today, wording.labels, recipient.language),
         "sums": _sums(lines, charges, wording.labels, recipient.language),
         "counted": tables.counted([each for each in charges if _is_long(each)], wording.labels, recipient.language),
         "bank": Block("pay", rows=tables.bank(quote, sender, wording.labels)),
     }
-    blocks = fill(plan, fields, filled)
+    blocks = fill(plan, fields, filled, code(lines, charges, quote, sender, recipient, today, wording.labels))
     around = sheet(lines, sender, recipient, wording.labels, today, _title(kind, lines, fields, wording.labels))
     return Words(
         recipient.language,

@@ -6,8 +6,8 @@ from relance.letters.rules.blocks import Block, Row
 
 
 def text_of(blocks: Sequence[Block]) -> str:
-    """Paragraphs parted by an empty line; one newline at the end."""
-    return "\n\n".join(_text(block) for block in blocks) + "\n"
+    """Paragraphs parted by an empty line; one newline at the end. A code cannot be seen there and is left out."""
+    return "\n\n".join(_text(block) for block in blocks if not block.payload) + "\n"
 
 
 def _text(block: Block) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from relance.letters.rules import tables
 from relance.letters.rules.blocks import Block, Words
+from relance.letters.rules.code import code
 from relance.letters.rules.facts import (
     Charged,
     Line,
@@ -59,13 +60,14 @@ def write(
     plan = plan_of(recipient.language, step, holds, own)
     fields = people(sender, recipient) | _item_fields(lines, recipient.language, answer_by)
     fields["basis"] = "; ".join(dict.fromkeys(article for each in charges for article in each.citations))
+    quote = quoted(lines, recipient)
     filled = {
         "items": tables.items(lines, today, wording.labels, recipient.language),
         "asked": tables.charged(charges, lines, wording.labels, recipient.language),
         "counted": tables.counted(charges, wording.labels, recipient.language),
-        "bank": Block("pay", rows=tables.bank(_quote(lines, recipient), sender, wording.labels)),
+        "bank": Block("pay", rows=tables.bank(quote, sender, wording.labels)),
     }
-    blocks = fill(plan, fields, filled)
+    blocks = fill(plan, fields, filled, code(lines, charges, quote, sender, recipient, today, wording.labels))
     return Words(
         recipient.language,
         subject_of(plan, fields, recipient),
@@ -76,8 +78,10 @@ def write(
     )
 
 
-def fill(plan: Plan, fields: Mapping[str, str], filled: Mapping[str, Block]) -> tuple[Block, ...]:
-    """The parts of a plan as blocks: their fields filled in, their rows in place."""
+def fill(
+    plan: Plan, fields: Mapping[str, str], filled: Mapping[str, Block], paycode: Block | None = None
+) -> tuple[Block, ...]:
+    """The parts of a plan as blocks: their fields filled in, their rows in place, a code after the bank details."""
     blocks = []
     for part in plan.parts:
         if part.fixed is not None:
@@ -88,6 +92,8 @@ def fill(plan: Plan, fields: Mapping[str, str], filled: Mapping[str, Block]) -> 
             table = filled[part.rows]
             if lines or table.rows or table.totals:
                 blocks.append(Block(part.kind, lines, table.head, table.rows, table.totals))
+            if part.rows == "bank" and paycode is not None:
+                blocks.append(paycode)
         elif lines:
             blocks.append(Block(part.kind, lines))
     return tuple(blocks)
@@ -129,7 +135,7 @@ def _item_fields(lines: tuple[Line, ...], language: str, answer_by: date) -> dic
     }
 
 
-def _quote(lines: tuple[Line, ...], recipient: Recipient) -> str:
+def quoted(lines: tuple[Line, ...], recipient: Recipient) -> str:
     """What a payer quotes: the document for one item, the account for several."""
     return lines[0].number if len(lines) == 1 else recipient.reference
 

@@ -13,12 +13,14 @@ SENDER = Sender(
     signer="Claire Aubry",
     phone="04 65 71 00 51",
     bank_name="",
-    iban="FR7699999000010000000511294",
+    iban="FR8299999000010000000511294",
     email="claire@plomberie-aubry.example",
 )
+BIEL = replace(SENDER, iban="CH9300762011623852957", address="Rue du Lac 12\n2501 Biel", country="CH")
 NO_BANK = replace(SENDER, iban="")
 
 ONE = (Line("F-2026-0402", date(2026, 10, 17), date(2026, 11, 16), 173000, 173000, "EUR", False),)
+FRANCS = (replace(ONE[0], currency="CHF"),)
 COMING = (Line("F-2026-0431", date(2026, 11, 13), date(2026, 11, 27), 24860, 24860, "EUR", False),)
 PART_PAID = (Line("F-2026-0388", None, date(2026, 11, 4), 120000, 45000, "EUR", True),)
 THREE = (

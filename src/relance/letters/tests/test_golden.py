@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.letters.tests.letters import COMING, NO_BANK, ONE, PART_PAID, THREE, a_letter
+from relance.letters.rules import Words
+from relance.letters.tests.letters import BIEL, COMING, FRANCS, NO_BANK, ONE, PART_PAID, THREE, a_letter
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -24,6 +25,7 @@ LETTERS = {
     "en-business-firm": a_letter("firm", "en", "business"),
     "fr-person-friendly-on-paper": a_letter("friendly", "fr", "person", channel="letter"),
     "fr-business-firm-on-paper": a_letter("firm", "fr", "business", THREE, channel="letter"),
+    "fr-business-clear-from-biel": a_letter("clear", "fr", "business", FRANCS, BIEL),
     "en-person-clear-on-paper": a_letter("clear", "en", "person", channel="letter"),
 }
 
@@ -31,10 +33,15 @@ LETTERS = {
 @pytest.mark.parametrize("name", LETTERS)
 def test_reads_as_agreed(name: str) -> None:
     words, file = LETTERS[name], GOLDEN / f"{name}.txt"
-    text = f"Subject: {words.subject}\n\n{words.body}"
+    text = f"Subject: {words.subject}\n\n{words.body}" + _code(words)
     if os.environ.get("RELANCE_WRITE_GOLDEN"):
         file.write_text(text, "utf-8")
     assert file.read_text("utf-8") == text
+
+
+def _code(words: Words) -> str:
+    """What the code of the letter is called, and what a banking app reads off it."""
+    return "".join(f"\n--- {' / '.join(each.lines)}\n{each.payload}\n" for each in words.blocks if each.payload)
 
 
 def test_no_golden_letter_is_left_over() -> None:

@@ -80,7 +80,7 @@ def test_every_letter_is_whole(
         assert format_money(line.open, line.currency, language) in words.body
     for keyword in {"fr": ("PAYÉ", "DÉLAI", "PROBLÈME"), "en": ("PAID", "TIME", "PROBLEM")}[language]:
         assert keyword in words.body
-    assert ("FR76 9999 9000 0100 0000 0511 294" in words.body) == (sender is SENDER)
+    assert ("FR82 9999 9000 0100 0000 0511 294" in words.body) == (sender is SENDER)
     assert "Claire Aubry\nPlomberie Aubry\n04\u00a065\u00a071\u00a000\u00a051\n" in words.body
     assert (say_date(ANSWER_BY, language, "near") in words.body) == (step != "note")
     assert not re.search(r"[{}\[\]!]|\n{3}|  $|None", words.body, re.MULTILINE)

@@ -73,6 +73,7 @@ def test_labels_keep_their_own_fields(language: str) -> None:
     fields |= {**{key: {"days"} for key in told}, "told_day": {"day"}}
     fields |= {"stress_notice": {"total", "answer_by"}, "registered_number": {"number"}}
     fields |= {"dated": {"date"}, "dated_at": {"place", "date"}, "reference": {"account"}, "page": {"page", "pages"}}
+    fields |= {"code": {"money"}, "code_due": {"money"}, "code_says": {"money", "holder", "quote"}}
     for name, label in wording_of(language).labels.items():
         assert _names(label) == fields.get(name, set()), name
 
