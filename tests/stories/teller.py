@@ -41,6 +41,7 @@ from relance.ledger import actions as ledger
 from relance.ledger import queries as ledger_queries
 from relance.ledger.actions import NewDocument, NewPayment
 from relance.ledger.rules import EntryKind, number_key
+from relance.letters.tests.pictures import codes_in
 from relance.outbox import actions as outbox
 from relance.outbox import printing
 from relance.outbox import queries as outbox_queries
@@ -425,6 +426,20 @@ class Teller:
     def says(self, words: str) -> None:
         plain = re.sub(r"\s+", " ", self.wire.handed[-1].text)
         assert words in plain, plain
+
+    @expect(r"its code asks for (?P<sum>\S+) with (?P<quote>\S+)")
+    def its_code(self, sum: str, quote: str) -> None:
+        """The picture inside the mail, read as a telephone reads it."""
+        sent = self.wire.handed[-1]
+        (picture,) = sent.pictures
+        assert f'src="cid:{picture.cid}"' in sent.html and sent.id in picture.cid
+        (code,) = codes_in(picture.png)
+        assert (code.split("\n")[7], code.split("\n")[-1]) == (sum, quote), code
+
+    @expect(r"its mail has no code")
+    def no_code(self) -> None:
+        sent = self.wire.handed[-1]
+        assert sent.pictures == () and "<img" not in sent.html
 
     @expect(r"the proposal (?P<how>says|does not say) (?P<words>.+)")
     def proposal_says(self, how: str, words: str) -> None:

@@ -7,6 +7,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that travels inside a message; its HTML shows it as `cid:` and this `cid`, unique among all messages."""
+
+    cid: str
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One message for one wire. `id` is the same for every try, so that a receiver can see a repeat.
 
@@ -22,6 +31,7 @@ class Envelope:
     language: str
     at: datetime
     html: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 class NotTaken(Exception):

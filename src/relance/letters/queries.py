@@ -1,17 +1,22 @@
 """What other rooms may ask of letters: the forms of words that are kept, and who writes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from relance.channels import queries as channels
+from relance.channels.rules import Picture
 from relance.company.models import Company
 from relance.customers.queries import Addressee
 from relance.customers.rules import Kind
-from relance.letters import typesetting
+from relance.letters import drawing, typesetting
 from relance.letters.models import Letter
 from relance.letters.rules.blocks import Sheet, blocks_of, sheet_of
-from relance.letters.rules.facts import Recipient, Sender
+from relance.letters.rules.code import refusal, standard_of
+from relance.letters.rules.facts import Recipient, Sender, clean_sender
+from relance.letters.rules.html import Inline
 from relance.letters.rules.html import html_of as as_html
+from relance.letters.rules.paying import NoCode
 from relance.letters.rules.wording import languages
 from relance.letters.tone import Finding, Level, Verdict, check
 from relance.letters.tone.spoken import spoken
@@ -52,16 +57,45 @@ def newest(company: Company, how_many: int) -> list[Letter]:
     return list(Letter.objects.filter(company=company).order_by("-id")[:how_many])
 
 
-def html_of(letter: Letter, firm: str) -> str:
-    """The letter as an e-mail in HTML. `firm` is named where none was kept with it."""
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A letter as an e-mail in HTML, with the pictures that it shows."""
+
+    html: str
+    pictures: tuple[Picture, ...]
+
+
+def mail_of(letter: Letter, firm: str, key: str) -> Mail:
+    """The letter as an e-mail. `firm` is named where none was kept with it; `key` is the message's own."""
     sheet = sheet_of(letter.content)
-    return as_html(
-        blocks_of(letter.content, letter.body),
+    blocks = blocks_of(letter.content, letter.body)
+    payload = payload_in(letter)
+    pictures = (Picture(f"code@{key}", "code.png", drawing.png_of(payload)),) if payload else ()
+    html = as_html(
+        blocks,
         language=letter.language,
         subject=letter.subject,
         firm=sheet.firm if sheet else firm,
         stress=letter.content.get("stress", ""),
+        picture=Inline(pictures[0].cid, drawing.side_of(pictures[0].png)) if pictures else None,
     )
+    return Mail(html, pictures)
+
+
+def payload_in(letter: Letter) -> str:
+    """What the code of a letter says, as it was kept; empty where it has none."""
+    return next((block.payload for block in blocks_of(letter.content, letter.body) if block.payload), "")
+
+
+def code_in(letter: Letter) -> dict[str, str] | None:
+    """The code of a letter for a program: by which standard, and what it says."""
+    payload = payload_in(letter)
+    return {"standard": standard_of(payload), "payload": payload} if payload else None
+
+
+def no_code(company: Company) -> NoCode | None:
+    """Why messages of this firm can have no code for banking apps; None where they can."""
+    return refusal(clean_sender(sender_of(company)), company.currency)
 
 
 def read(letter: Letter, names: Sequence[str] = ()) -> Verdict:

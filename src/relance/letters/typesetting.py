@@ -8,7 +8,7 @@ tagged (PDF/UA-1) and kept for archives (PDF/A-3a) at once.
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -16,14 +16,21 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from relance.letters.drawing import svg_of
 from relance.letters.rules.blocks import Block, Sheet
+from relance.letters.rules.code import standard_of
 from relance.letters.rules.paper import paper_of
+from relance.letters.rules.swiss import slip_of
+from relance.letters.rules.swissheadings import headings_of
 
 if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).parent / "typst" / "letter.typ"
 TYPEFACES = ("fontpkg_figtree", "fontpkg_source_serif_4")
+SLIP_TYPEFACE = "fontpkg_arimo"
+"""Arimo, by another name Liberation Sans: the guidelines name it for payment parts, where nothing else is set in it."""
+
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
 LONG_WORD, PIECE = 24, 12
@@ -64,21 +71,22 @@ def _set(letters: Sequence[Printable], title: str, form: Any) -> Any:
     if not letters:
         raise ValueError("nothing to print")
     last = max(letter.on for letter in letters)
+    pictures: list[str] = []
     data = {
         "title": _fit(title).strip() or "–",
         "language": letters[0].language,
         "date": {"year": last.year, "month": last.month, "day": last.day},
-        "letters": [_data(letter) for letter in letters],
+        "letters": [_data(letter, pictures) for letter in letters],
     }
-    made = set_document(TEMPLATE, data, form)
+    made = set_document(TEMPLATE, data, form, pictures)
     if len(letters) > MANY:
         _forget()
     return made
 
 
-def set_document(template: Path, data: Mapping[str, Any], form: Any = "pdf") -> Any:
-    """A template of ours with data for its one input: a PDF, or its pages as PNG. Every text is made printable."""
-    inputs = {"data": json.dumps(_fitted(data), ensure_ascii=False)}
+def set_document(template: Path, data: Mapping[str, Any], form: Any = "pdf", pictures: Sequence[str] = ()) -> Any:
+    """A template of ours with its data: a PDF, or its pages as PNG. Every text is made printable, but `pictures`."""
+    inputs = {"data": json.dumps(_fitted(data), ensure_ascii=False), "pictures": json.dumps(pictures)}
     standards = STANDARDS if form == "pdf" else []
     # The compiler keeps what it learned between two letters; it is not meant for two at once.
     with _one_at_a_time:
@@ -94,18 +102,35 @@ def _forget() -> None:
 
 def _let_go(nothing: Mapping[str, Any]) -> None:
     for turn in range(GENERATIONS):
-        _compiler(TEMPLATE).compile(sys_inputs={"data": json.dumps({**nothing, "turn": turn})}, format="pdf")
+        inputs = {"data": json.dumps({**nothing, "turn": turn}), "pictures": "[]"}
+        _compiler(TEMPLATE).compile(sys_inputs=inputs, format="pdf")
 
 
-def _data(letter: Printable) -> dict[str, Any]:
+def _data(letter: Printable, pictures: list[str]) -> dict[str, Any]:
     return {
         "language": letter.language,
         "region": letter.sheet.country or None,
         "stress": letter.stress,
-        "blocks": [block.data() for block in letter.blocks],
+        "blocks": [block.data() for block in letter.blocks if not block.payload],
+        "code": _code(letter, pictures),
         "sheet": letter.sheet.data(),
         "paper": paper_of(letter.sheet.country).data(),
     }
+
+
+def _code(letter: Printable, pictures: list[str]) -> dict[str, Any] | None:
+    """The code of a letter: its picture by its place among `pictures`, its caption, and its payment part if it has one.
+
+    The paper itself is the white around it.
+    """
+    block = next((block for block in letter.blocks if block.payload), None)
+    if block is None:
+        return None
+    pictures.append(svg_of(block.payload, quiet=0))
+    caption, says = block.lines
+    is_swiss = standard_of(block.payload) == "swiss"
+    slip = {"values": asdict(slip_of(block.payload)), "headings": headings_of(letter.language)} if is_swiss else None
+    return {"picture": len(pictures) - 1, "caption": caption, "says": says, "slip": slip}
 
 
 @cache
@@ -113,7 +138,7 @@ def _compiler(template: Path) -> "typst.Compiler":
     """Begun at the first letter of a template: a process that prints none does not pay for it."""
     import typst
 
-    folders: list[Any] = [str(files(package) / "files") for package in TYPEFACES]
+    folders: list[Any] = [str(files(package) / "files") for package in (*TYPEFACES, SLIP_TYPEFACE)]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     return typst.Compiler(template, root=template.parent, font_paths=fonts)
 

@@ -365,8 +365,10 @@ def _hand_over(company: Company, message: Message, wire: Wire, done: Departed, n
 
 
 def _envelope(company: Company, message: Message, now: datetime) -> Envelope:
+    key = f"relance-{message.company_id}-{message.id}"
+    mail = letters.mail_of(message.letter, company.name, key)
     return Envelope(
-        id=f"relance-{message.company_id}-{message.id}",
+        id=key,
         to=message.recipient,
         to_name=message.recipient_name,
         sender_name=company.signer or company.name,
@@ -374,7 +376,8 @@ def _envelope(company: Company, message: Message, now: datetime) -> Envelope:
         text=message.letter.body,
         language=message.letter.language,
         at=now,
-        html=letters.html_of(message.letter, company.name),
+        html=mail.html,
+        pictures=mail.pictures,
     )
 
 

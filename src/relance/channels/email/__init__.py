@@ -138,7 +138,7 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 def compose(envelope: Envelope, from_address: str) -> bytes:
     """The mail as bytes with CRLF, the same at every try. Header values with line breaks are refused by the package.
 
-    Text first, then the same as HTML: a mail program shows the last part it can.
+    Text first, then the same as HTML with its pictures: a mail program shows the last part it can.
     """
     message = EmailMessage(policy=SMTP_POLICY)
     message["From"] = Address(display_name=envelope.sender_name, addr_spec=from_address)
@@ -150,10 +150,25 @@ def compose(envelope: Envelope, from_address: str) -> bytes:
     message.set_content(envelope.text, cte="quoted-printable")
     if envelope.html:
         message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
-        # A boundary of chance would make another mail of every try.
-        message.set_boundary(f"=_{hashlib.sha256(envelope.id.encode()).hexdigest()[:40]}")
+        message.set_boundary(_boundary(envelope, "alternative"))
+        _enclose(message, envelope)
     message["Content-Language"] = envelope.language
     return bytes(message)
+
+
+def _enclose(message: EmailMessage, envelope: Envelope) -> None:
+    """Pictures lie beside the HTML that shows them, not beside the mail as attachments."""
+    page = list(message.iter_parts())[-1]
+    assert isinstance(page, EmailMessage)
+    for each in envelope.pictures:
+        page.add_related(each.png, "image", "png", cid=f"<{each.cid}>", disposition="inline", filename=each.name)
+    if envelope.pictures:
+        page.set_boundary(_boundary(envelope, "related"))
+
+
+def _boundary(envelope: Envelope, part: str) -> str:
+    """The same at every try: one of chance would make another mail of each."""
+    return f"=_{hashlib.sha256(f'{part} {envelope.id}'.encode()).hexdigest()[:40]}"
 
 
 def _words(error: Exception) -> str:

@@ -9,7 +9,7 @@ from django_scopes import scope
 from relance.accounts.tests.firms import new_firm
 from relance.channels import actions, email, queries
 from relance.channels.email import EmailWire, compose
-from relance.channels.rules import Envelope, NotTaken, TryLater, Unsure
+from relance.channels.rules import Envelope, NotTaken, Picture, TryLater, Unsure
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 TEXT = "Bonjour,\n\nLa facture F-1 est échue.\n.\n.. deux points\nCordialement\n"
@@ -71,6 +71,29 @@ def test_a_mail_with_two_forms_is_the_same_at_every_try_and_has_no_line_too_long
     assert mail == compose(letter(html=HTML + "x" * 5000), "a@firm.example")
     assert max(map(len, mail.split(b"\r\n"))) <= 998 and b"\n" not in mail.replace(b"\r\n", b"")
     assert compose(letter(2, html=HTML), "a@firm.example") != compose(letter(3, html=HTML), "a@firm.example")
+
+
+def test_a_picture_arrives_beside_the_html_that_shows_it(wire, smtp_server):
+    """Inline by its Content-ID: no attachment of the mail, nothing that is fetched from elsewhere."""
+    png = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9
+    html = '<!doctype html>\n<html lang="fr"><body><img src="cid:code@relance-1-1" alt="Code"></body></html>\n'
+    pictures = (Picture("code@relance-1-1", "code.png", png),)
+    wire.hand_over(letter(html=html, pictures=pictures))
+    (kept,) = smtp_server.messages()
+    plain, related = kept.message.iter_parts()
+    assert (plain.get_content_type(), related.get_content_type()) == ("text/plain", "multipart/related")
+    page, picture = related.iter_parts()
+    assert page.get_content().replace("\r\n", "\n") == html
+    assert (picture.get_content_type(), picture.get_content_disposition()) == ("image/png", "inline")
+    assert picture["Content-ID"] == "<code@relance-1-1>" and picture.get_content() == png
+    assert list(kept.message.iter_attachments()) in ([], [related])
+
+
+def test_a_mail_with_a_picture_is_the_same_at_every_try():
+    pictures = (Picture("code@relance-1-1", "code.png", b"\x89PNG" + b"\n.\r\n" * 500),)
+    mail = compose(letter(html=HTML, pictures=pictures), "a@firm.example")
+    assert mail == compose(letter(html=HTML, pictures=pictures), "a@firm.example")
+    assert max(map(len, mail.split(b"\r\n"))) <= 998 and b"\n" not in mail.replace(b"\r\n", b"")
 
 
 def test_several_mails_use_one_line(wire, smtp_server):

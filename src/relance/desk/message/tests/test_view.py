@@ -2,10 +2,14 @@
 
 import pytest
 
-from relance.desk.customer.tests.sample import Firm, a_firm, send, text_of
+from relance.accounts import actions as accounts
+from relance.company import actions as companies
+from relance.desk.customer.tests.sample import TODAY, Firm, a_firm, send, text_of
+from relance.letters.queries import code_in
 from relance.outbox import actions as outbox
 from relance.outbox.models import Message
 from relance.outbox.rules import State
+from relance.web.tick import tick
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +149,19 @@ def test_undoing_a_common_approval_says_how_many(firm, waiting):
         outbox.approve(firm.company, None, by="Claire", now=firm.now)
         assert Message.objects.filter(state=State.APPROVED).count() == 1
     assert "Undo the approval" in text_of(firm.client(), here(firm, waiting))
+
+
+def test_the_code_for_a_banking_app_is_shown_and_named(firm, waiting):
+    assert "<svg xmlns" not in text_of(firm.client(), here(firm, waiting)), "the firm had no account when it wrote"
+    with firm.inside():
+        companies.change_settings(firm.company, {"iban": "FR8299999000010000000511294"})
+        accounts.all_moved(firm.company)
+        tick(firm.company, firm.now, TODAY)
+        again = Message.objects.get(account=firm.late.account, state=State.PROPOSED)
+        payload = code_in(again.letter)["payload"]
+    assert payload.split("\n")[5:8] == ["Plomberie Aubry", "FR8299999000010000000511294", "EUR486.20"]
+    html = text_of(firm.client(), here(firm, again))
+    said = "Code pour l’application de votre banque : 486,20 € à Plomberie Aubry, référence F-101"
+    assert f'role="img" aria-label="{said}"' in html.replace("\u202f", " ")
+    figure = html.partition('<figure class="paycode">')[2].partition("</figure>")[0]
+    assert "style=" not in figure and "<figcaption>Pour l’application de votre banque" in figure
