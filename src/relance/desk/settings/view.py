@@ -18,8 +18,10 @@ from relance.company.actions import CompanyRefusal
 from relance.company.rules import Right
 from relance.desk.customer.details import point_at_error
 from relance.desk.page import Desk
+from relance.desk.settings.codes import said as no_code
 from relance.desk.settings.forms import LINES, FirmForm, MailForm
 from relance.dunning import actions as dunning
+from relance.letters import queries as letters
 from relance.outbox import queries as outbox
 from relance.policies import queries as policies
 from relance.values.clock import day_in, wall_clock
@@ -166,6 +168,7 @@ def _page(request: HttpRequest, desk: Desk, form: FirmForm | None = None, mail: 
         "country": country_name(company.country, desk.language),
         "may_change": desk.may(Right.SETTINGS),
         "missing": _missing(desk),
+        "no_code": no_code(letters.no_code(company)),
         "language_name": _name_of(form, "language", company.language),
         "part_name": _name_of(form, "part", company.part),
         "security_name": LINES[server.security] if server else "",

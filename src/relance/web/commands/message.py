@@ -98,6 +98,7 @@ def _show(at: Firm, message: Any, as_json: bool) -> None:
                 "subject": letter.subject,
                 "body": letter.body,
                 "passages": numbered,
+                "code": letters.code_in(letter),
                 "verdict": str(verdict.level),
                 "issues": verdict.issues,
             }

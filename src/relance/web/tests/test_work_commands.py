@@ -11,17 +11,20 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from relance.accounts import actions as accounts
 from relance.arrangements.models import Arrangement
+from relance.company import actions as companies
 from relance.company.models import Company
 from relance.customers.models import Customer
-from relance.desk.customer.tests.sample import Firm, a_firm
+from relance.desk.customer.tests.sample import TODAY, Firm, a_firm
 from relance.dunning import queries as decisions
 from relance.ledger.rules import LedgerRefusal
 from relance.outbox.models import Message
 from relance.outbox.rules import State
 from relance.web.cli import Refusal
-from relance.web.commands import agree, approve, called, outbox, pay, policy, today, why
+from relance.web.commands import agree, approve, called, message, outbox, pay, policy, today, why
 from relance.web.commands import tick as ticking
+from relance.web.tick import tick
 
 pytestmark = pytest.mark.django_db
 DAY = ("--company", "Plomberie Aubry", "--today", "2026-11-24")
@@ -84,6 +87,18 @@ def test_a_refused_message_is_tried_again(firm, capsys):
         relance(outbox, "retry", "987654")
     with pytest.raises(Refusal, match="Dites quel message"):
         relance(outbox, "retry")
+
+
+def test_the_code_of_a_message_is_told_to_programs(firm, capsys):
+    with firm.inside():
+        companies.change_settings(firm.company, {"iban": "FR8299999000010000000511294"})
+        accounts.all_moved(firm.company)
+        tick(firm.company, firm.now, TODAY)
+        number = Message.objects.get(account=firm.late.account, state=State.PROPOSED).pk
+    assert relance(message, str(number), "--json") == 0
+    code = json.loads(capsys.readouterr().out)["code"]
+    assert code["standard"] == "epc"
+    assert code["payload"].split("\n")[6:] == ["FR8299999000010000000511294", "EUR486.20", "", "", "F-101"]
 
 
 def test_a_promise_of_who_owes_in_several_currencies_names_one(firm, capsys):

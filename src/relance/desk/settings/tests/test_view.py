@@ -187,3 +187,25 @@ def test_a_reader_sees_values_without_controls(firm):
     assert "Save" not in html
     for rest in ("firm/", "mail/", "mail/test/", "live/", "rehearse/"):
         assert reader.post(firm.path(f"settings/{rest}")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("iban", "address", "said"),
+    [
+        ("FR82 9999 9000 0100 0000 0511 294", "", ""),
+        ("GB22 ZZZZ 9999 9900 0051 02", "", "outside of the European Economic Area it would need a BIC"),
+        ("CH44 3199 9123 0008 8901 2", "Rue du Lac 12\n2501 Biel", "Enter the ordinary IBAN."),
+        ("CH93 0076 2011 6238 5295 7", "", "names your postal address, which is empty"),
+    ],
+)
+def test_the_bank_account_says_why_there_is_no_code(firm, iban, address, said):
+    html = send(firm.client(), firm.path("settings/firm/"), **own(firm, iban=iban, address=address))
+    assert ("Letters carry no code for banking apps" in html) == bool(said) and said in html
+
+
+def test_a_swiss_address_in_pieces_is_asked_for_in_french(firm):
+    firm.company.country, firm.company.currency = "CH", "CHF"
+    firm.company.iban, firm.company.address = "CH9300762011623852957", "c/o Keller\nRue du Lac 12\n2501 Biel"
+    firm.company.save()
+    html = text_of(firm.client(language="fr"), firm.path("settings/"))
+    assert "le code suisse demande votre adresse sur deux lignes" in html
