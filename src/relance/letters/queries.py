@@ -36,6 +36,7 @@ def sender_of(company: Company) -> Sender:
         email=server.from_address if server else "",
         address=company.address,
         country=company.country,
+        trade="law" if company.creditor == "lawyer" else company.trade,
     )
 
 
@@ -100,7 +101,8 @@ def no_code(company: Company) -> NoCode | None:
 
 def read(letter: Letter, names: Sequence[str] = ()) -> Verdict:
     """What the tone check says of a letter; the names of the people in it are not judged."""
-    return check(spoken(blocks_of(letter.content, letter.body), letter.language, names))
+    debtor = letter.content.get("debtor", "")
+    return check(spoken(blocks_of(letter.content, letter.body), letter.language, names, debtor=debtor))
 
 
 def unfit(letter: Letter, names: Sequence[str] = ()) -> Finding | None:

@@ -15,7 +15,7 @@ from relance.letters.rules.sheet import sheet
 from relance.letters.rules.tables import Received
 from relance.letters.rules.text import text_of
 from relance.letters.rules.wording import Conditions, plan_of, wording_of
-from relance.letters.rules.writing import PAPER, conditions_of, fill, people, subject_of
+from relance.letters.rules.writing import PAPER, conditions_of, fill, labels_for, people, subject_of
 from relance.letters.typesetting import Printable
 from relance.values.words import say_date
 
@@ -65,7 +65,7 @@ def _words(
     since: date,
     channel: str,
 ) -> Words:
-    language, labels = reader.language, wording_of(reader.language).labels
+    language, labels = reader.language, labels_for(wording_of(reader.language).labels, sender)
     plan = plan_of(language, "statement", _holds(lines, received, sender, reader, channel))
     fields = people(sender, reader) | {"as_of": say_date(today, language), "since": say_date(since, language)}
     bank = Block("pay", rows=tables.bank(reader.reference, sender, labels))

@@ -29,8 +29,8 @@ CONDITIONS = {
     "mixed": _("some due, some not"),
     "mail": _("by e-mail"),
     "paper": _("by letter"),
-    "legal": _("law practice"),
-    "landlord": _("rents"),
+    "law": _("law practice"),
+    "rent": _("rents"),
     "trade": _("other firms"),
 }
 

@@ -59,7 +59,8 @@ class Sheet:
 class Words:
     """What leaves: one header line without newlines, and a text body that ends in one newline.
 
-    `blocks` say the same, part by part; `stress` is the one date to see at once.
+    `blocks` say the same, part by part; `stress` is the one date to see at once; `debtor` who reads: a business or a
+    consumer, empty where that is not told.
     """
 
     language: str
@@ -68,12 +69,14 @@ class Words:
     blocks: tuple[Block, ...] = ()
     stress: str = ""
     sheet: Sheet | None = None
+    debtor: str = ""
 
     def content(self) -> dict[str, Any]:
         """What is kept beside subject and body, so that every form can be made again later."""
         return {
             "blocks": [block.data() for block in self.blocks],
             "stress": self.stress,
+            "debtor": self.debtor,
             "sheet": self.sheet.data() if self.sheet else None,
         }
 

@@ -65,6 +65,7 @@ class Sender:
     """Who writes. `bank_name` is the account holder's name (empty: the firm's); others may be empty too.
 
     `address` is postal, its lines as on an envelope without the name; `country` two letters: it decides the paper.
+    `trade` is what it supplies (law.remedies.TRADES): a law practice and a landlord speak otherwise.
     """
 
     firm: str
@@ -75,6 +76,7 @@ class Sender:
     email: str
     address: str = ""
     country: str = ""
+    trade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def clean_sender(sender: Sender) -> Sender:
         email=clean(sender.email),
         address="\n".join(address_lines(sender.address)),
         country=clean(sender.country).upper()[:2],
+        trade=sender.trade,
     )
 
 

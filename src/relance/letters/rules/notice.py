@@ -23,7 +23,7 @@ from relance.letters.rules.sheet import sheet
 from relance.letters.rules.tables import Labels, decimal
 from relance.letters.rules.text import text_of
 from relance.letters.rules.wording import Conditions, Wording, plan_of, wording_of
-from relance.letters.rules.writing import PAPER, conditions_of, fill, people, quoted, subject_of
+from relance.letters.rules.writing import PAPER, conditions_of, fill, labels_for, people, quoted, subject_of
 from relance.values.money import format_money
 from relance.values.words import say_date
 
@@ -69,21 +69,22 @@ def write_notice(
     plan = plan_of(recipient.language, kind, _holds(lines, charges, said, sender, recipient))
     fields = people(sender, recipient) | _fields(lines, charges, said, wording, recipient.language, today)
     quote = quoted(lines, recipient)
+    labels = labels_for(wording.labels, sender)
     filled = {
-        "items": tables.items(lines, today, wording.labels, recipient.language),
-        "sums": _sums(lines, charges, wording.labels, recipient.language),
-        "counted": tables.counted([each for each in charges if _is_long(each)], wording.labels, recipient.language),
-        "bank": Block("pay", rows=tables.bank(quote, sender, wording.labels)),
+        "items": tables.items(lines, today, labels, recipient.language),
+        "sums": _sums(lines, charges, labels, recipient.language),
+        "counted": tables.counted([each for each in charges if _is_long(each)], labels, recipient.language),
+        "bank": Block("pay", rows=tables.bank(quote, sender, labels)),
     }
-    blocks = fill(plan, fields, filled, code(lines, charges, quote, sender, recipient, today, wording.labels))
-    around = sheet(lines, sender, recipient, wording.labels, today, _title(kind, lines, fields, wording.labels))
+    blocks = fill(plan, fields, filled, code(lines, charges, quote, sender, recipient, today, labels))
+    around = sheet(lines, sender, recipient, labels, today, _title(kind, lines, fields, labels))
     return Words(
         recipient.language,
         subject_of(plan, fields, recipient),
         text_of(blocks),
         blocks,
         fields["stress_notice"] if kind == "formal_notice" else fields["stops_on"],
-        replace(around, registered=_registered(said, wording.labels)),
+        replace(around, registered=_registered(said, labels)),
     )
 
 

@@ -41,7 +41,21 @@ STATEMENT_FIELDS = (FIELDS - {"number", "issued", "due_on", "answer_by", "asked"
 
 CONDITIONS = frozenset(
     {"one", "several", "business", "person", "greeted", "not-greeted", "dated", "undated", "late", "early"}
-    | {"mixed", "part-paid", "bank", "no-bank", "signer", "no-signer", "phone", "no-phone", "email", "no-email"}
+    | {
+        "law",
+        "rent",
+        "trade",
+        "mixed",
+        "part-paid",
+        "bank",
+        "no-bank",
+        "signer",
+        "no-signer",
+        "phone",
+        "no-phone",
+        "email",
+        "no-email",
+    }
     | {"formal", "informal", "told", "untold", "accepted", "not-accepted", "prescribed", "decided", "enclosed"}
     | {
         "article",
@@ -68,6 +82,7 @@ open, nothing-open, payments, no-payments: what a statement of account has to li
 formal, informal: a letter that is signed one by one, or a message of a ladder. told, untold: something was said before.
 accepted, not-accepted: the terms were. prescribed: the law prescribes a sentence. decided: the next step is.
 enclosed: something lies in the envelope.
+law, rent, trade: a law practice writes, a landlord, or anybody else.
 article, no-article: it rests on one that is known. stretched: the interest has several stretches.
 """
 

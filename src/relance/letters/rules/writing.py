@@ -26,6 +26,9 @@ from relance.values.words import say_date
 LONGEST_SUBJECT = 120
 """Characters. Longer subjects are cut by mail programs, usually in the reference."""
 
+OWN_WORDS = ("law", "rent")
+"""Trades that name what they send otherwise: fee notes, rents."""
+
 PAPER = "letter"
 """The channel whose messages are read on paper."""
 
@@ -59,23 +62,31 @@ def write(
     holds |= {"charges"} if charges else set()
     plan = plan_of(recipient.language, step, holds, own)
     fields = people(sender, recipient) | _item_fields(lines, recipient.language, answer_by)
+    labels = labels_for(wording.labels, sender)
     fields["basis"] = "; ".join(dict.fromkeys(article for each in charges for article in each.citations))
     quote = quoted(lines, recipient)
     filled = {
-        "items": tables.items(lines, today, wording.labels, recipient.language),
-        "asked": tables.charged(charges, lines, wording.labels, recipient.language),
-        "counted": tables.counted(charges, wording.labels, recipient.language),
-        "bank": Block("pay", rows=tables.bank(quote, sender, wording.labels)),
+        "items": tables.items(lines, today, labels, recipient.language),
+        "asked": tables.charged(charges, lines, labels, recipient.language),
+        "counted": tables.counted(charges, labels, recipient.language),
+        "bank": Block("pay", rows=tables.bank(quote, sender, labels)),
     }
-    blocks = fill(plan, fields, filled, code(lines, charges, quote, sender, recipient, today, wording.labels))
+    blocks = fill(plan, fields, filled, code(lines, charges, quote, sender, recipient, today, labels))
     return Words(
         recipient.language,
         subject_of(plan, fields, recipient),
         text_of(blocks),
         blocks,
         fields["answer_by"],
-        sheet(lines, sender, recipient, wording.labels, today),
+        sheet(lines, sender, recipient, labels, today),
+        "business" if recipient.kind == "business" else "consumer",
     )
+
+
+def labels_for(labels: Mapping[str, str], sender: Sender) -> Mapping[str, str]:
+    """The labels as this trade says them: `invoice_rent` stands in for `invoice` where rents are asked for."""
+    own = {name: labels[f"{name}_{sender.trade}"] for name in labels if f"{name}_{sender.trade}" in labels}
+    return {**labels, **own} if own else labels
 
 
 def fill(
@@ -164,6 +175,7 @@ def conditions_of(sender: Sender, recipient: Recipient, channel: str) -> Conditi
             "phone" if sender.phone else "no-phone",
             "email" if sender.email else "no-email",
             "paper" if channel == PAPER else "mail",
+            sender.trade if sender.trade in OWN_WORDS else "trade",
             "informal",
         }
     )

@@ -50,3 +50,34 @@ def a_letter(
     reader = PEOPLE[language, kind]
     reader = reader if contact else replace(reader, contact="")
     return write(step, lines, sender, reader, TODAY, ANSWER_BY, channel)
+
+
+LAW = replace(SENDER, firm="Hart & Lowe", signer="Rachel Hart", trade="law")
+RENT = replace(SENDER, firm="Gestion des Quais", signer="Paul Quai", trade="rent", iban="")
+
+FORTY = tuple(
+    Line(
+        f"F-2026-{number:04}",
+        date(2026, 9, 1),
+        date(2026, 9, 1 + number % 28),
+        10000 + number,
+        10000 + number,
+        "EUR",
+        False,
+    )
+    for number in range(1, 41)
+)
+
+AWKWARD = Recipient(
+    "Société des Établissements Réunis de Menuiserie, Ébénisterie & Agencement du Val-de-Marne " * 2,
+    "",
+    "business",
+    "en",
+    "C-00099",
+)
+RIGHT_TO_LEFT = Recipient("שלום בנייה בע״מ", "دانا الحداد", "business", "fr", "C-00100")
+
+
+def a_letter_to(reader: Recipient, step: str, lines: tuple[Line, ...]) -> Words:
+    """A letter on TODAY to somebody whose name is hard to set."""
+    return write(step, lines, SENDER, reader, TODAY, ANSWER_BY)

@@ -9,7 +9,22 @@ from pathlib import Path
 import pytest
 
 from relance.letters.rules import Words
-from relance.letters.tests.letters import BIEL, COMING, FRANCS, NO_BANK, ONE, PART_PAID, THREE, a_letter
+from relance.letters.tests.letters import (
+    AWKWARD,
+    BIEL,
+    COMING,
+    FORTY,
+    FRANCS,
+    LAW,
+    NO_BANK,
+    ONE,
+    PART_PAID,
+    RENT,
+    RIGHT_TO_LEFT,
+    THREE,
+    a_letter,
+    a_letter_to,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -26,6 +41,13 @@ LETTERS = {
     "fr-person-friendly-on-paper": a_letter("friendly", "fr", "person", channel="letter"),
     "fr-business-firm-on-paper": a_letter("firm", "fr", "business", THREE, channel="letter"),
     "fr-business-clear-from-biel": a_letter("clear", "fr", "business", FRANCS, BIEL),
+    "en-business-firm-law-practice": a_letter("firm", "en", "business", THREE, LAW),
+    "fr-person-clear-law-practice": a_letter("clear", "fr", "person", ONE, LAW),
+    "en-person-friendly-rent": a_letter("friendly", "en", "person", ONE, RENT),
+    "fr-person-firm-rent": a_letter("firm", "fr", "person", PART_PAID, RENT, channel="letter"),
+    "fr-business-firm-forty": a_letter("firm", "fr", "business", FORTY),
+    "en-business-friendly-awkward": a_letter_to(AWKWARD, "friendly", THREE),
+    "fr-business-clear-right-to-left": a_letter_to(RIGHT_TO_LEFT, "clear", ONE),
     "en-person-clear-on-paper": a_letter("clear", "en", "person", channel="letter"),
 }
 

@@ -7,6 +7,7 @@ import pytest
 
 from relance.letters.rules import CONDITIONS, FIELDS, SUBJECT_FIELDS, languages, steps, wording_of
 from relance.letters.rules.wording import NOTICE_FIELDS, STATEMENT_FIELDS
+from relance.letters.rules.writing import OWN_WORDS
 
 LADDER = {"note", "friendly", "clear", "firm"}
 UNKIND = re.compile(
@@ -70,6 +71,7 @@ def test_labels_keep_their_own_fields(language: str) -> None:
     fields |= {"title_notice_one": {"number"}, "title_notice_several": {"count"}, "title_stop_work": {"stops_on"}}
     fields |= {"title_withdraw_credit": {"stops_on"}, "of_invoice": {"number"}, "stretches": {"count"}}
     told = ("told_messages", "told_message", "told_calls", "told_call")
+    fields |= {f"{name}_{trade}": of for name, of in tuple(fields.items()) for trade in OWN_WORDS}
     fields |= {**{key: {"days"} for key in told}, "told_day": {"day"}}
     fields |= {"stress_notice": {"total", "answer_by"}, "registered_number": {"number"}}
     fields |= {"dated": {"date"}, "dated_at": {"place", "date"}, "reference": {"account"}, "page": {"page", "pages"}}

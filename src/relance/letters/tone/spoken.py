@@ -14,9 +14,12 @@ SHORTEST_NAME = 3
 def spoken(
     blocks: Sequence[Block], language: str, names: Iterable[str] = (), stage: str = "", debtor: str = ""
 ) -> Draft:
-    """The letter as it is checked. `names` of people and firms are left out: nobody chose them to insult."""
+    """The letter as it is checked: what is charged is computed by the law, and not judged again.
+
+    `names` of people and firms are left out: nobody chose them to insult.
+    """
     said = [line for block in blocks if block.kind in SAID for line in block.lines]
-    facts = [cell for block in blocks if block.kind in ("items", "charges") for row in block.rows for cell in row]
+    facts = [cell for block in blocks if block.kind == "items" for row in block.rows for cell in row]
     text = "\n".join(said)
     for name in sorted({*_words(names), *facts}, key=len, reverse=True):
         if len(name) >= SHORTEST_NAME and not name.isdigit():

@@ -1,4 +1,4 @@
-"""The tone check: may a message be sent as it is written?
+"""Check the tone of messages before anybody receives them.
 
   tone check FILE.jsonl ...          one message a line: {"id", "lang", "stage", "debtor", "text"}; - is standard input
   tone check FILE.jsonl --json       one JSON object a line: id, verdict, issues, because, findings
