@@ -175,5 +175,5 @@ def _cell(place: int, side: str, weight: int = 0) -> str:
     """Cells after the first row have a hairline above."""
     line = f";border-top:{RULE}" if place else ""
     bold = f";font-weight:{weight}" if weight else ""
-    pad = "9px 6px 9px 18px" if side == "left" else "9px 18px 9px 6px"
+    pad = "9px 4px 9px 12px" if side == "left" else "9px 12px 9px 4px"
     return f"padding:{pad};text-align:{side};vertical-align:top;{FIGURES}{line}{bold}"
