@@ -123,7 +123,7 @@ def undo_approval(company: Company, batch: str, *, now: datetime) -> int:
     taken = (State.APPROVED, State.MOVED)
     undone = Message.objects.filter(company=company, batch=batch, state__in=taken).exclude(batch="")
     _stand_in_line(company, undone)
-    return undone.update(state=State.PROPOSED, approved_at=None, approved_by="", batch="", departs_at=None)
+    return undone.update(state=State.PROPOSED, approved_at=None, approved_by="", batch="", departs_at=None, why="")
 
 
 def _stand_in_line(company: Company, messages: "QuerySet[Message]") -> None:

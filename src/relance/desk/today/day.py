@@ -259,7 +259,7 @@ class _Making:
         """The groups in the order of the policy, gentlest first; steps of older versions after them."""
         by_step: dict[str, list[Row]] = {step.name: [] for step in self.policy.steps}
         for message in proposed:
-            by_step.setdefault(message.step, []).append(maker.of_message(message))
+            by_step.setdefault(message.step, []).append(maker.of_message(message, message.why))
         sums = outbox.proposed_sums(self.company) if proposed else {}
         for step, rows in by_step.items():
             if rows:

@@ -157,9 +157,20 @@ def test_words_slipped_in_past_the_editor_do_not_leave(firm, waiting):
     assert "It did not leave." in html and "Change the words" in html and "Approve the reminder" not in html
     with firm.inside():
         assert outbox.approve(firm.company, None, by="t", now=firm.now) == []
+    today = text_of(firm.client(), firm.path("today/"))
+    assert "Arrêté pour ses mots" in today and f'value="{waiting.id}" form="approve"' not in today
     put(firm, waiting, MINE)
     with firm.inside():
         assert [m.id for m in outbox.approve(firm.company, None, by="t", now=firm.now)] == [waiting.id]
+
+
+def test_an_approval_taken_back_after_trouble_on_the_line_can_be_given_again(firm, waiting):
+    """Why it could not leave the last time is no reason to stop its words."""
+    with firm.inside():
+        (approved,) = outbox.approve(firm.company, [waiting.id], by="t", now=firm.now)
+        Message.objects.filter(pk=waiting.id).update(why="the mail server asks to try later")
+        assert outbox.undo_approval(firm.company, approved.batch, now=firm.now) == 1
+        assert [m.id for m in outbox.approve(firm.company, [waiting.id], by="t", now=firm.now)] == [waiting.id]
 
 
 def test_live_remarks(firm):
