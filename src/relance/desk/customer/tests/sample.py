@@ -115,7 +115,7 @@ SET_APART = re.compile(r'<span class="nowrap">([^<]*-[^<]*)</span>')
 
 
 LOOKS = [(1440, 900, "light"), (390, 844, "dark")]
-"""Both widths and both schemes: what is wrong in one of them is wrong whatever the other is."""
+"""Both widths and both schemes, each once: what is wrong only on a dark desktop or a light phone is not seen."""
 
 
 def enter(page: Any, site: str, client: Client) -> None:
